@@ -1,0 +1,1 @@
+"""Report templates, read through tosscan.resources."""

@@ -1,0 +1,1 @@
+"""Walk many documents through the hallway, each on its own."""

@@ -1,0 +1,42 @@
+"""The options of one scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one input, chosen from the measurements on real and hostile files.
+
+    ``bytes`` of the file, ``pages`` of a PDF, ``memory`` in bytes and ``cpu``
+    in seconds of the extraction process (plus ``cpu_per_page``), ``wall`` in
+    seconds on the parent's clock.
+    """
+
+    bytes: int = 50 * MIB
+    pages: int = 500
+    memory: int = 2048 * MIB
+    cpu: float = 60.0
+    cpu_per_page: float = 0.5
+    wall: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScanConfig:
+    """The options of one scan; frozen, so that it may be shared between threads and runs.
+
+    ``language`` is the language of reports (``en``, ``ru``, ``kk``);
+    ``assess_language`` overrides what is detected in the text. ``fail_on`` is
+    the lowest severity that makes the exit status 1, or None.
+    """
+
+    formats: tuple[str, ...] = ("html",)
+    output: Path | None = None
+    language: str = "en"
+    fail_on: int | None = None
+    strict: bool = False
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,1 @@
+"""Find clauses of interest and who may do what; say why."""

@@ -1,0 +1,1 @@
+"""Describe a text, where each character came from, and who its parties are."""

@@ -1,0 +1,33 @@
+"""The bytes that were read and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from.
+
+    ``name`` is the base name of a file or the address asked for; it alone is
+    printed (a path tells about the person's machine). ``uri`` is the full path
+    or address and stays inside the process. ``captured`` is the capture record
+    of a fetched address, or None: then the origin of the file is not proven.
+    """
+
+    uri: str
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    captured: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A source with its bytes."""
+
+    source: Source
+    data: bytes

@@ -1,0 +1,135 @@
+"""A document as a tree of sections, clauses and sentences over one canonical text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from tosscan.document.anchor import Anchor
+from tosscan.document.parties import Parties
+from tosscan.document.source import Source
+from tosscan.document.span import Span
+from tosscan.document.text import ExtractedText
+
+SentenceKind = Literal["sentence", "item", "heading"]
+NoticeKind = Literal["superseded", "local_terms", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all that stands under it up to the next heading of its level or above."""
+
+    span: Span
+    heading: Span
+    title: str
+    level: int
+    number: str | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered (or lettered) provision: ``number`` is the full path, as "4.2(a)"."""
+
+    span: Span
+    number: str
+    section: int | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit that is judged: one sentence, one list item, or one heading.
+
+    ``block`` is the index of its block in the extracted text, ``clause`` and
+    ``section`` are indexes into the document's tuples, ``lead_in`` the index
+    of the sentence that opens the list in which an item stands ("We are not
+    liable for:"). ``language`` is a code such as ``en`` or ``und``.
+    """
+
+    span: Span
+    kind: SentenceKind
+    block: int
+    clause: int | None = None
+    section: int | None = None
+    lead_in: int | None = None
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A statement of the text on its own force: that it lapses, or that other terms prevail."""
+
+    kind: NoticeKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Incorporated:
+    """Another document that the text makes part of the contract."""
+
+    title: str
+    url: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageShare:
+    """A language of the text and its share of the words, 0 to 1."""
+
+    code: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its structure, parties, and what it says of itself.
+
+    ``addressees`` are the words in which the text says whom it is for
+    (residence, entity, product); ``version_date`` is the date that the text
+    itself gives, never the date of the file.
+    """
+
+    source: Source
+    extracted: ExtractedText
+    title: str | None
+    sections: tuple[Section, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    parties: Parties = field(default_factory=Parties)
+    languages: tuple[LanguageShare, ...] = ()
+    version_date: date | None = None
+    addressees: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    incorporated: tuple[Incorporated, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.extracted.text
+
+    @property
+    def words(self) -> int:
+        """The number of white-space separated words of the text."""
+        return len(self.text.split())
+
+    def quote(self, sentence: Sentence) -> str:
+        """Return the characters of ``sentence``."""
+        return sentence.span.of(self.text)
+
+    def clause_number(self, sentence: Sentence) -> str | None:
+        """Return the number of the clause in which ``sentence`` stands, or None."""
+        return None if sentence.clause is None else self.clauses[sentence.clause].number
+
+    def heading(self, sentence: Sentence) -> str | None:
+        """Return the nearest heading above ``sentence``, or None."""
+        return None if sentence.section is None else self.sections[sentence.section].title
+
+    def anchor(self, span: Span) -> Anchor | None:
+        """Return where ``span`` stands in the source."""
+        return self.extracted.anchor(span)
+
+    def page(self, span: Span) -> int | None:
+        """Return the page on which ``span`` starts, or None for unpaged sources."""
+        return self.extracted.page(span.start)

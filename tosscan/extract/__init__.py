@@ -1,0 +1,1 @@
+"""Turn bytes into one text with anchors, in a child process."""

@@ -1,0 +1,1 @@
+"""Describe what was found, why, and how it weighs."""

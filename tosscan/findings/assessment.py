@@ -1,0 +1,137 @@
+"""The result of a scan: one document, what was found in it, and how it weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tosscan.document.source import Source
+from tosscan.document.tree import Document
+from tosscan.findings.finding import Finding, Quote
+
+Status = Literal["assessed", "partly_assessed", "not_assessed"]
+PowerKind = Literal["power", "immunity", "claim", "right_given_up"]
+Verdict = Literal["provider_only", "user_only", "mutual", "mutual_bar", "user_barred", "absent"]
+AgainstDefault = Literal["user_worse", "same", "user_better", "unknown"]
+ProtectionStatus = Literal["absent", "weak", "present"]
+GateSource = Literal["option", "document", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a ledger row: ids of the quotations that show it, and the conditions they set."""
+
+    quotes: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A power of the contract, who holds it, and what the law gives where the contract is silent."""
+
+    power: str
+    kind: PowerKind
+    mirror_possible: bool
+    provider: Side
+    user: Side
+    verdict: Verdict
+    default: str | None
+    against_default: AgainstDefault
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Something that protects a user, and whether the text has it."""
+
+    protection: str
+    status: ProtectionStatus
+    quotes: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A fact on which statements of law depend; ``value`` is None while it is open."""
+
+    id: str
+    question: str
+    value: str | None
+    source: GateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A sentence of the comparison with a principle of law: its citation, official wording and rendering."""
+
+    id: str
+    citation: str
+    wording: str
+    wording_language: str
+    translation: str
+    statement: str
+    edition: str
+    address: str
+    source_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawPackInfo:
+    """A law pack that was used: its id and the edition it states."""
+
+    id: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model that was used."""
+
+    name: str
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolInfo:
+    """What made the assessment, in enough detail to make it again."""
+
+    version: str
+    rules_sha256: str
+    models: tuple[ModelInfo, ...] = ()
+    law: tuple[LawPackInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that a report is written from.
+
+    ``document`` is None where nothing could be read; ``reason`` then says
+    why. ``quotes`` maps ids ("q-1") to slices that the ledger, protections
+    and notices refer to.
+    """
+
+    source: Source
+    tool: ToolInfo
+    status: Status
+    reason: str | None = None
+    reason_code: str | None = None
+    document: Document | None = None
+    findings: tuple[Finding, ...] = ()
+    fair: tuple[Finding, ...] = ()
+    hints: tuple[Finding, ...] = ()
+    quotes: Mapping[str, Quote] = field(default_factory=dict)
+    ledger: tuple[LedgerRow, ...] = ()
+    protections: tuple[Protection, ...] = ()
+    balance: Mapping[str, int] = field(default_factory=dict)
+    gates: tuple[Gate, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    counterparty: Mapping[str, Any] = field(default_factory=dict)
+    costs: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    languages_assessed: tuple[str, ...] = ()
+
+    @property
+    def reviewed(self) -> bool:
+        """Tell whether a person has decided on every finding (and there is one to decide on)."""
+        return bool(self.findings) and all(f.decision.state != "undecided" for f in self.findings)

@@ -1,0 +1,106 @@
+"""A finding: a sentence, its category, how one-sided it is, and the reasons for saying so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tosscan.document.anchor import Anchor
+from tosscan.document.span import Span
+from tosscan.findings.decision import UNDECIDED, Decision
+from tosscan.findings.provision import Comparator, ProvisionMatch
+
+Severity = Literal[1, 2, 3]
+
+SEVERITY_WORDS: dict[int, str] = {
+    3: "one-sided, no safeguard",
+    2: "one-sided, with a limit, or unclear",
+    1: "protects the user or no remark",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of the canonical text with its place; ``text[start:end]`` is ``text`` always."""
+
+    span: Span
+    text: str
+    clause: str | None
+    heading: str | None
+    page: int | None
+    anchor: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """A rule that matched: its permanent id, its message, and the span of the words that matched."""
+
+    id: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierVote:
+    """The classifier's calibrated probability, the threshold it was held to, and its strongest terms.
+
+    ``terms`` are (term, weight) pairs, the weightiest first; a weight is the
+    term's contribution to the log-odds before calibration.
+    """
+
+    probability: float
+    threshold: float
+    terms: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which witnesses spoke for a finding: rules, the classifier, or both."""
+
+    rules: tuple[RuleHit, ...] = ()
+    classifier: ClassifierVote | None = None
+
+    @property
+    def witnesses(self) -> Literal["both", "rules", "classifier", "none"]:
+        """Name the witnesses that spoke for the finding (a classifier below its threshold did not)."""
+        voted = self.classifier is not None and self.classifier.probability >= self.classifier.threshold
+        if self.rules and voted:
+            return "both"
+        if self.rules:
+            return "rules"
+        return "classifier" if voted else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence or list item in one category.
+
+    ``severity`` 2 and 3 are remarks, 1 touches the subject but protects the
+    user. ``confidence`` is the probability of the combined verdict, 0 to 1.
+    ``group`` is the id of the clause group (items of one clause share it).
+    ``pattern``, ``provisions``, ``comparators`` and ``cure`` are empty until
+    the legal room has set the finding beside the law. ``statement`` is the
+    sentence to print first, also where no provision is known.
+    """
+
+    id: str
+    category: str
+    severity: Severity
+    confidence: float
+    quote: Quote
+    group: str
+    evidence: Evidence
+    fingerprint: str
+    safeguards: tuple[str, ...] = ()
+    softened_by: tuple[str, ...] = ()
+    pattern: str | None = None
+    provisions: tuple[ProvisionMatch, ...] = ()
+    comparators: tuple[Comparator, ...] = ()
+    cure: str = ""
+    statement: str = ""
+    decision: Decision = field(default=UNDECIDED)
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """The sort key and identity of a finding in its document."""
+        return (self.quote.span.start, self.quote.span.end, self.category)

@@ -1,0 +1,1 @@
+"""Weigh findings against provisions and between the parties."""

@@ -1,0 +1,1 @@
+"""Write an assessment in one format."""

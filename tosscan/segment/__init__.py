@@ -1,0 +1,1 @@
+"""Find sections, clauses, sentences, parties and what the text says of itself."""
