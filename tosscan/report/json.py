@@ -1,0 +1,295 @@
+"""Write an assessment as JSON, in the shape that other programs rely on (``schema/report-1.json``)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, BinaryIO
+
+from tosscan.document.tree import Document
+from tosscan.findings.assessment import Assessment, LedgerRow, Protection, Side
+from tosscan.findings.finding import ClassifierVote, Finding, Quote
+
+SCHEMA = "tosscan.report/1"
+
+
+class JsonWriter:
+    """Writes the JSON report: UTF-8, indented, fields in the order of the schema."""
+
+    name = "json"
+    suffix = "json"
+    text = True
+
+    def write(self, assessment: Assessment, file: BinaryIO) -> None:
+        """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
+        report = json.dumps(report_dict(assessment), ensure_ascii=False, indent=2, allow_nan=False)
+        file.write(_encode(report + "\n"))
+
+
+def report_dict(assessment: Assessment) -> dict[str, Any]:
+    """Return the JSON report as plain dictionaries, lists, strings and numbers, with its own hash."""
+    report = _plain(
+        {
+            "schema": SCHEMA,
+            "created": created(),
+            "tool": _tool(assessment),
+            "status": assessment.status,
+            "reason": assessment.reason,
+            "reason_code": assessment.reason_code,
+            "reviewed": assessment.reviewed,
+            "document": _document(assessment),
+            "quotes": [{"id": name, **_quote(quote)} for name, quote in assessment.quotes.items()],
+            "findings": _findings(assessment.findings),
+            "fair": _findings(assessment.fair),
+            "hints": _findings(assessment.hints),
+            "ledger": [_ledger_row(row) for row in assessment.ledger],
+            "protections": [_protection(row) for row in assessment.protections],
+            "balance": assessment.balance,
+            "gates": [
+                {"id": gate.id, "value": gate.value, "source": gate.source, "question": gate.question}
+                for gate in assessment.gates
+            ],
+            "principles": [
+                {
+                    "id": principle.id,
+                    "citation": principle.citation,
+                    "wording": principle.wording,
+                    "wording_language": principle.wording_language,
+                    "translation": principle.translation,
+                    "statement": principle.statement,
+                    "edition": principle.edition,
+                    "address": principle.address,
+                    "source_status": principle.source_status,
+                }
+                for principle in assessment.principles
+            ],
+            "counterparty": assessment.counterparty,
+            "costs": assessment.costs,
+            "notes": assessment.notes,
+        }
+    )
+    return {"schema": SCHEMA, "report_sha256": canonical_sha256(report), **report}
+
+
+def canonical_sha256(report: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of a report's canonical JSON without its field ``report_sha256``.
+
+    Canonical: keys sorted, no white space between tokens, characters beyond
+    ASCII as themselves, UTF-8.
+    """
+    bare = {key: value for key, value in report.items() if key != "report_sha256"}
+    canonical = json.dumps(
+        bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return hashlib.sha256(_encode(canonical)).hexdigest()
+
+
+def created() -> str:
+    """Return the time of the report, UTC in ISO 8601: SOURCE_DATE_EPOCH where it is set, else now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _encode(text: str) -> bytes:
+    # A file name that is not UTF-8 reaches us as lone surrogates; each becomes one "?", so offsets hold.
+    return text.encode("utf-8", "replace")
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` with mappings as dictionaries, sequences as lists and dates as ISO text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return _encode(value).decode()
+    if isinstance(value, Sequence | set | frozenset):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return value
+
+
+def _tool(assessment: Assessment) -> dict[str, Any]:
+    tool = assessment.tool
+    return {
+        "name": "tosscan",
+        "version": tool.version,
+        "rules": {"sha256": tool.rules_sha256},
+        "models": [
+            {"name": model.name, "language": model.language, "sha256": model.sha256} for model in tool.models
+        ],
+        "law": [{"id": pack.id, "edition": pack.edition} for pack in tool.law],
+    }
+
+
+def _document(assessment: Assessment) -> dict[str, Any]:
+    """Return the document's fields; all are there, with nothing in them, where nothing could be read."""
+    source, doc = assessment.source, assessment.document
+    extracted = doc.extracted if doc else None
+    text = doc.text if doc else ""
+    return {
+        "source": source.name,
+        "title": doc.title if doc else None,
+        "media_type": source.media_type,
+        "sha256": source.sha256,
+        "size": source.size,
+        "pages": extracted.pages if extracted else None,
+        "words": doc.words if doc else 0,
+        "text": text,
+        "languages": [
+            {
+                "code": language.code,
+                "share": language.share,
+                "assessed": language.code in assessment.languages_assessed,
+            }
+            for language in (doc.languages if doc else ())
+        ],
+        "version_date": doc.version_date if doc else None,
+        "addressees": doc.addressees if doc else [],
+        "notices": _notices(doc) if doc else [],
+        "incorporated": _incorporated(doc) if doc else [],
+        "captured": source.captured,
+        "parties": {
+            "provider": doc.parties.provider if doc else [],
+            "user": doc.parties.user if doc else [],
+        },
+        "extraction": {
+            "engine": {
+                "name": extracted.engine if extracted else None,
+                "version": extracted.engine_version if extracted else None,
+                "text_sha256": hashlib.sha256(_encode(text)).hexdigest(),
+            },
+            "pages_without_text": extracted.pages_without_text if extracted else [],
+            "set_aside": extracted.set_aside if extracted else [],
+            "figures": extracted.figures if extracted else {},
+            "warnings": extracted.warnings if extracted else [],
+        },
+    }
+
+
+def _notices(doc: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": notice.kind,
+            "quote": notice.span.of(doc.text),
+            "start": notice.span.start,
+            "end": notice.span.end,
+        }
+        for notice in doc.notices
+    ]
+
+
+def _incorporated(doc: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": other.title,
+            "url": other.url,
+            "quote": other.span.of(doc.text),
+            "start": other.span.start,
+            "end": other.span.end,
+            "scanned": False,
+        }
+        for other in doc.incorporated
+    ]
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "clause": quote.clause,
+        "heading": quote.heading,
+        "page": quote.page,
+        "anchor": quote.anchor.to_json() if quote.anchor else None,
+    }
+
+
+def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [_finding(finding) for finding in sorted(findings, key=lambda finding: finding.key)]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "category": finding.category,
+        "pattern": finding.pattern,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        **_quote(finding.quote),
+        "group": finding.group,
+        "witnesses": {
+            "rules": [
+                {"id": hit.id, "message": hit.message, "start": hit.span.start, "end": hit.span.end}
+                for hit in finding.evidence.rules
+            ],
+            "classifier": _vote(finding.evidence.classifier),
+        },
+        "safeguards": finding.safeguards,
+        "softened_by": finding.softened_by,
+        "statement": finding.statement,
+        "provisions": [
+            {
+                "id": match.id,
+                "pack": match.pack,
+                "role": match.role,
+                "consequence": match.consequence,
+                "condition": match.condition,
+                "citation": match.citation,
+                "statement": match.statement,
+                "source_status": match.source_status,
+                "edition": match.edition,
+            }
+            for match in finding.provisions
+        ],
+        "comparators": [
+            {"id": other.id, "pack": other.pack, "citation": other.citation} for other in finding.comparators
+        ],
+        "cure": finding.cure,
+        "decision": {
+            "state": finding.decision.state,
+            "by": finding.decision.by,
+            "at": finding.decision.at,
+            "reason": finding.decision.reason,
+        },
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _vote(vote: ClassifierVote | None) -> dict[str, Any] | None:
+    if vote is None:
+        return None
+    return {
+        "probability": vote.probability,
+        "threshold": vote.threshold,
+        "terms": [[term, weight] for term, weight in vote.terms],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {"quotes": side.quotes, "conditions": side.conditions}
+
+
+def _ledger_row(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "power": row.power,
+        "kind": row.kind,
+        "mirror_possible": row.mirror_possible,
+        "provider": _side(row.provider),
+        "user": _side(row.user),
+        "verdict": row.verdict,
+        "default": row.default,
+        "against_default": row.against_default,
+    }
+
+
+def _protection(row: Protection) -> dict[str, Any]:
+    return {
+        "protection": row.protection,
+        "status": row.status,
+        "quotes": row.quotes,
+        "provisions": row.provisions,
+    }
