@@ -28,7 +28,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A power of the contract, who holds it, and what the law gives where the contract is silent."""
+    """A power of the contract, who holds it, and what the law gives where the contract is silent.
+
+    ``default`` is the id of the provision that gives it, ``default_text`` the
+    sentence that says what it gives, with its citation ("" where not known).
+    """
 
     power: str
     kind: PowerKind
@@ -38,16 +42,21 @@ class LedgerRow:
     verdict: Verdict
     default: str | None
     against_default: AgainstDefault
+    default_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Something that protects a user, and whether the text has it."""
+    """Something that protects a user, and whether the text has it.
+
+    ``default_text`` says what applies by law where the text lacks it ("" where not known).
+    """
 
     protection: str
     status: ProtectionStatus
     quotes: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
+    default_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class ProvisionMatch:
     N nullity by statute, V condition of validity, P prohibited or listed term,
     R ground for rescission, D departure from a default rule, I principle.
     ``condition`` says on what the statement depends; ``statement`` is the
-    sentence to print, its verb allowed by the class.
+    sentence to print, its verb allowed by the class. ``address`` is where the
+    official text stands, "" where it is not known.
     """
 
     id: str
@@ -30,6 +31,7 @@ class ProvisionMatch:
     statement: str
     source_status: SourceStatus
     edition: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,4 @@ class Comparator:
     id: str
     pack: str
     citation: str
+    address: str = ""

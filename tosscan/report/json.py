@@ -81,9 +81,7 @@ def canonical_sha256(report: Mapping[str, Any]) -> str:
     ASCII as themselves, UTF-8.
     """
     bare = {key: value for key, value in report.items() if key != "report_sha256"}
-    canonical = json.dumps(
-        bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    canonical = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(_encode(canonical)).hexdigest()
 
 
@@ -242,11 +240,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "statement": match.statement,
                 "source_status": match.source_status,
                 "edition": match.edition,
+                "address": match.address,
             }
             for match in finding.provisions
         ],
         "comparators": [
-            {"id": other.id, "pack": other.pack, "citation": other.citation} for other in finding.comparators
+            {"id": other.id, "pack": other.pack, "citation": other.citation, "address": other.address}
+            for other in finding.comparators
         ],
         "cure": finding.cure,
         "decision": {
@@ -282,6 +282,7 @@ def _ledger_row(row: LedgerRow) -> dict[str, Any]:
         "user": _side(row.user),
         "verdict": row.verdict,
         "default": row.default,
+        "default_text": row.default_text,
         "against_default": row.against_default,
     }
 
@@ -292,4 +293,5 @@ def _protection(row: Protection) -> dict[str, Any]:
         "status": row.status,
         "quotes": row.quotes,
         "provisions": row.provisions,
+        "default_text": row.default_text,
     }
