@@ -29,9 +29,11 @@ class Limits:
 class ScanConfig:
     """The options of one scan; frozen, so that it may be shared between threads and runs.
 
-    ``language`` is the language of reports (``en``, ``ru``, ``kk``);
-    ``assess_language`` overrides what is detected in the text. ``fail_on`` is
-    the lowest severity that makes the exit status 1, or None.
+    ``language`` is the language of reports (``en``, ``ru``, ``kk``); ``fail_on`` is
+    the lowest severity that makes the exit status 1, or None; ``strict`` makes a
+    text that is only partly assessed count as not assessed in the exit status.
+    ``engine`` names another PDF engine, ``allow_private`` lets addresses of
+    private networks be fetched.
     """
 
     formats: tuple[str, ...] = ("html",)
@@ -39,4 +41,6 @@ class ScanConfig:
     language: str = "en"
     fail_on: int | None = None
     strict: bool = False
+    engine: str | None = None
+    allow_private: bool = False
     limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,98 @@
+"""Parse arguments, print, and return an exit status.
+
+Only the standard library is imported here and at the top of each command's
+module, so that ``tosscan --help`` answers at once; a command imports what it
+needs when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tosscan import __version__
+from tosscan.cli import evaluate, law, rules, scan, text, train, verify
+from tosscan.cli.status import Exit
+from tosscan.errors import DataError, NotAssessedError, TosscanError, UsageError, VerificationError
+
+COMMANDS = (scan, text, verify, rules, law, train, evaluate)
+
+EPILOG = """exit status:
+  0  done
+  1  findings at or above --fail-on
+  2  wrong usage
+  3  at least one input could not be assessed
+  4  verification refused
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, as every error of tosscan is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave with the status of wrong usage."""
+        hint = f"try '{self.prog} --help'"
+        self.exit(Exit.USAGE, f"{self.prog}: {' '.join(message.split())} ({hint})\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = Parser(
+        prog="tosscan",
+        description="Read Terms of Service, find the one-sided clauses, and set them against the law.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"tosscan {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; nothing but one-line messages reaches the user."""
+    top = parser()
+    try:
+        args = top.parse_args(argv)
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else int(Exit.USAGE)
+    if args.command is None:
+        top.print_help()
+        return int(Exit.DONE)
+    try:
+        status = int(args.run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe has left; without this Python complains once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    except VerificationError as error:
+        return _fail(str(error), Exit.REFUSED)
+    except NotAssessedError as error:
+        return _fail(str(error), Exit.NOT_ASSESSED)
+    except (UsageError, DataError) as error:
+        return _fail(str(error), Exit.USAGE)
+    except TosscanError as error:
+        return _fail(str(error), Exit.NOT_ASSESSED)
+    except OSError as error:
+        return _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), Exit.USAGE)
+    except Exception as error:  # noqa: BLE001 - the last net: a fault of ours, told in one line
+        if os.environ.get("TOSSCAN_DEBUG"):
+            traceback.print_exc()
+        return _fail(
+            f"internal fault ({type(error).__name__}: {error}); set TOSSCAN_DEBUG=1 for details",
+            Exit.NOT_ASSESSED,
+        )
+    return status
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"tosscan: {' '.join(message.split())}", file=sys.stderr)
+    return int(status)

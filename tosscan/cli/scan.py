@@ -1,0 +1,127 @@
+"""``tosscan scan``: read terms, find the one-sided clauses, write reports."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tosscan.cli import output
+from tosscan.cli.status import Exit
+
+if TYPE_CHECKING:
+    from tosscan.config import ScanConfig
+    from tosscan.findings.assessment import Assessment
+
+FORMATS = ("html", "json")
+
+
+def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "scan",
+        help="read terms, find the one-sided clauses, write a report",
+        description="Read terms (PDF, HTML, Markdown, text, an address), find the one-sided clauses, "
+        "set them against the law, and write a report.",
+    )
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file, '-' for standard input, or an address"
+    )
+    parser.add_argument(
+        "-f",
+        "--format",
+        action="append",
+        choices=FORMATS,
+        dest="formats",
+        help="format of the report (default html); may be given several times",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="a file, a folder for several reports, or '-' for standard output",
+    )
+    parser.add_argument("--lang", choices=("en",), default="en", help="language of the report")
+    parser.add_argument(
+        "--fail-on",
+        type=int,
+        choices=(2, 3),
+        metavar="SEVERITY",
+        help="exit with status 1 when there is a finding of severity 2 or 3, or of severity 3",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with status 3 when only part of a text was assessed"
+    )
+    parser.add_argument(
+        "--engine", choices=("pdfium", "pdfplumber"), help="engine that reads PDFs (default pdfium)"
+    )
+    parser.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="let addresses of this machine and of private networks be fetched",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+    parser.set_defaults(run=run)
+
+
+def config(args: argparse.Namespace) -> ScanConfig:
+    """Return the options of the scan that ``args`` ask for."""
+    from tosscan.config import ScanConfig
+
+    return ScanConfig(
+        formats=tuple(dict.fromkeys(args.formats or ("html",))),
+        output=args.output,
+        language=args.lang,
+        fail_on=args.fail_on,
+        strict=args.strict,
+        engine=None if args.engine == "pdfium" else args.engine,
+        allow_private=args.allow_private,
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Scan every source, write its reports, and return the exit status."""
+    options = config(args)
+    output.plan(options.output, options.formats, len(args.sources))
+    from tosscan.cli.terminal import print_summary
+    from tosscan.scanner import Scanner
+
+    scanner = Scanner(options)
+    names = output.Names()
+    statuses = []
+    for source in args.sources:
+        assessment = scanner.scan(source)
+        paths = write(assessment, names.stem(assessment.source.name), options, several=len(args.sources) > 1)
+        statuses.append(status(assessment, options))
+        if not args.quiet or assessment.status != "assessed":
+            print_summary(assessment, paths, file=sys.stderr)
+    return int(max(statuses))
+
+
+def write(assessment: Assessment, stem: str, options: ScanConfig, *, several: bool) -> list[Path]:
+    """Write the reports of one assessment and return their paths (none for standard output)."""
+    from tosscan.report.registry import writer
+
+    paths = []
+    for name in options.formats:
+        chosen = writer(name)
+        if options.output == output.STDOUT:
+            chosen.write(assessment, sys.stdout.buffer)
+            continue
+        path = output.target(options.output, stem, chosen.suffix, several=several or len(options.formats) > 1)
+        with output.whole(path) as file:
+            chosen.write(assessment, file)
+        paths.append(path)
+    return paths
+
+
+def status(assessment: Assessment, options: ScanConfig) -> Exit:
+    """Return the exit status that one assessment asks for; 3 wins over 1."""
+    if assessment.status == "not_assessed" or (options.strict and assessment.status != "assessed"):
+        return Exit.NOT_ASSESSED
+    worst = max((finding.severity for finding in assessment.findings), default=0)
+    if options.fail_on is not None and worst >= options.fail_on:
+        return Exit.FINDINGS
+    return Exit.DONE
