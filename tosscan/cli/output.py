@@ -19,13 +19,17 @@ class Names:
     """Gives each source a file stem once; a second source of the same stem gets ``-2``, and so on."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._given: set[str] = set()
 
     def stem(self, source_name: str) -> str:
         """Return the stem for the next source called ``source_name`` (a base name or an address)."""
-        stem = _stem(source_name)
-        count = self._seen[stem] = self._seen.get(stem, 0) + 1
-        return stem if count == 1 else f"{stem}-{count}"
+        first = _stem(source_name)
+        stem, count = first, 1
+        while stem in self._given:
+            count += 1
+            stem = f"{first}-{count}"
+        self._given.add(stem)
+        return stem
 
 
 def _stem(source_name: str) -> str:
