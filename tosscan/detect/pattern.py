@@ -1,0 +1,283 @@
+"""The compact pattern language of the rules, parsed to elements and compiled to spaCy token patterns.
+
+=====================  ======================================================================
+written                matches
+=====================  ======================================================================
+``word``               that token, in any case; ``can't`` and ``e-mail`` are cut as spaCy cuts
+``word*``              a token that starts with ``word``
+``(a|b c|d*)``         one of the alternatives, each of one or more words
+``word?`` ``(a|b)?``   the word or group, or nothing
+``~6``                 a gap of 0 to 6 tokens
+``<provider>``         a name of the provider: the document's own names, or a generic word
+``<user>``             a name of the user, in the same way
+``^``                  the start of the sentence or item (numbering does not count); ``^ ~6`` near it
+=====================  ======================================================================
+
+Quotation marks are not tokens: they are taken out of a sentence before it is
+matched, so that a pattern need not allow for them.
+
+This module knows no spaCy: a rule file can be checked without loading it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+ROLES: tuple[str, ...] = ("<provider>", "<user>")
+"""Role markers; the matcher finds them in the NORM of a token."""
+
+MAX_GAP = 40
+"""The widest gap: a wider one joins words that have nothing to do with one another."""
+
+MAX_BRANCHES = 64
+"""The most token patterns that one pattern may become; the load refuses more."""
+
+# A chain of n optional wildcards is walked in up to 2**n ways: at 12 a long sentence costs 0.5 ms, at 7
+# a tenth of that. A wider gap is an open run of wildcards, and the whole match is held to `longest`.
+_CHAIN = 7
+_NAME = 4  # tokens that a party's name may take in that bound
+
+_ITEM = re.compile(r"\([^()]*\)\??|[^\s()]+")
+_WORD = re.compile(r"[^\s()|~^?*<>\"“”]+")
+_PIECE = re.compile(r"[^\W_]+")
+
+TokenPattern = list[dict[str, Any]]
+Clause = frozenset[tuple[str, bool]]
+
+
+class PatternError(ValueError):
+    """A pattern is not well formed; the text says where and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One written word: ``text`` in lower case, or a role marker."""
+
+    text: str
+    prefix: bool = False
+    optional: bool = False
+
+    @property
+    def role(self) -> bool:
+        return self.text in ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Any 0 to ``width`` tokens."""
+
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of several sequences of atoms; a lone word is a group of one."""
+
+    alternatives: tuple[tuple[Atom, ...], ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A parsed pattern; ``anchored`` ones match at the start of a sentence or item only."""
+
+    source: str
+    elements: tuple[Gap | Group, ...]
+    anchored: bool = False
+
+
+def parse(source: str) -> Pattern:
+    """Return the pattern written as ``source``; raise `PatternError` where it is not well formed."""
+    anchored = source.startswith("^")
+    body = source[1:] if anchored else source
+    if _ITEM.sub("", body).strip():
+        raise PatternError(f"unbalanced or nested brackets in {source!r}")
+    elements = tuple(_element(item, source) for item in _ITEM.findall(body))
+    if not any(isinstance(element, Group) and not element.optional for element in elements):
+        raise PatternError(f"{source!r} needs at least one word that is not optional")
+    if isinstance(elements[-1], Gap) or (isinstance(elements[0], Gap) and not anchored):
+        raise PatternError(f"{source!r} starts or ends with a gap, which says nothing")
+    count = 1
+    for element in elements:
+        count *= _branch_count(element)
+    if count > MAX_BRANCHES:
+        raise PatternError(
+            f"{source!r} becomes {count} token patterns, over the cap of {MAX_BRANCHES}: "
+            "use fewer alternatives of several words, or two patterns"
+        )
+    return Pattern(source, elements, anchored)
+
+
+def _element(item: str, source: str) -> Gap | Group:
+    if item.startswith("~"):
+        if not item[1:].isdigit() or not 1 <= int(item[1:]) <= MAX_GAP:
+            raise PatternError(f"{item!r} in {source!r}: a gap is ~1 to ~{MAX_GAP}")
+        return Gap(int(item[1:]))
+    if not item.startswith("("):
+        atom = _atom(item, source)
+        return Group(((Atom(atom.text, atom.prefix),),), atom.optional)
+    optional = item.endswith("?")
+    inner = item.rstrip("?")[1:-1]
+    alternatives = tuple(
+        tuple(_atom(word, source) for word in alternative.split()) for alternative in inner.split("|")
+    )
+    for alternative in alternatives:
+        if all(atom.optional for atom in alternative):
+            raise PatternError(f"an alternative of {item!r} in {source!r} may be empty: use (...)?")
+    return Group(alternatives, optional)
+
+
+def _atom(word: str, source: str) -> Atom:
+    optional = word.endswith("?")
+    text = word.removesuffix("?")
+    if text in ROLES:
+        return Atom(text, optional=optional)
+    prefix = text.endswith("*")
+    text = text.removesuffix("*").lower()
+    if not _WORD.fullmatch(text):
+        raise PatternError(
+            f"{word!r} in {source!r} is not a word; allowed are word, word*, word?, (a|b c), ~N, ^, "
+            + ", ".join(ROLES)
+        )
+    return Atom(text, prefix, optional)
+
+
+def _branch_count(element: Gap | Group) -> int:
+    if isinstance(element, Gap):
+        return 1
+    singles = any(len(alt) == 1 and not alt[0].role for alt in element.alternatives)
+    others = sum(1 for alt in element.alternatives if len(alt) > 1 or alt[0].role)
+    skipped = element.optional and not (singles and not others)
+    return singles + others + skipped
+
+
+def token_patterns(pattern: Pattern, cut: Callable[[str], Sequence[str]]) -> list[TokenPattern]:
+    """Return the spaCy token patterns that together match what ``pattern`` says.
+
+    ``cut`` is the tokenizer of the language: it returns the tokens of a word,
+    in lower case.
+    """
+    branches = [_branches(element, cut) for element in pattern.elements]
+    return [[token for part in choice for token in part] for choice in product(*branches)]
+
+
+def longest(pattern: Pattern, cut: Callable[[str], Sequence[str]]) -> int:
+    """Return the most tokens that a match of ``pattern`` may have."""
+    total = 0
+    for element in pattern.elements:
+        if isinstance(element, Gap):
+            total += element.width
+        else:
+            total += max(
+                sum(_NAME if atom.role else len(cut(atom.text)) for atom in alternative)
+                for alternative in element.alternatives
+            )
+    return total
+
+
+def _branches(element: Gap | Group, cut: Callable[[str], Sequence[str]]) -> list[TokenPattern]:
+    if isinstance(element, Gap):
+        return [[{"OP": "?"} for _ in range(element.width)] if element.width <= _CHAIN else [{"OP": "*"}]]
+    singles: list[tuple[str, bool]] = []
+    branches: list[TokenPattern] = []
+    for alternative in element.alternatives:
+        tokens = [token for atom in alternative for token in _tokens(atom, cut)]
+        if len(alternative) == 1 and len(tokens) == 1 and not alternative[0].role:
+            singles.append((tokens[0][0], tokens[0][1]))
+        else:
+            branches.append([_token(*token) for token in tokens])
+    if singles:
+        branches.insert(0, [_single(singles)])
+    if element.optional:
+        if len(branches) == 1 and len(branches[0]) == 1 and "OP" not in branches[0][0]:
+            branches[0][0]["OP"] = "?"
+        else:
+            branches.append([])
+    return branches
+
+
+def _tokens(atom: Atom, cut: Callable[[str], Sequence[str]]) -> list[tuple[str, bool, bool]]:
+    """Return (text, is a prefix, is optional) for each token of the atom; only the last may be a prefix."""
+    if atom.role:
+        return [(atom.text, False, atom.optional)]
+    words = cut(atom.text)
+    last = len(words) - 1
+    return [(word, atom.prefix and place == last, atom.optional) for place, word in enumerate(words)]
+
+
+def _token(text: str, prefix: bool, optional: bool) -> dict[str, Any]:  # noqa: FBT001
+    if text in ROLES:  # a name may be several tokens long
+        return {"NORM": text, "OP": "*" if optional else "+"}
+    token: dict[str, Any] = {"LOWER": {"REGEX": "^" + re.escape(text)} if prefix else text}
+    if optional:
+        token["OP"] = "?"
+    return token
+
+
+def _single(words: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+    if len(words) == 1:
+        return _token(*words[0], False)
+    if not any(prefix for _, prefix in words):
+        return {"LOWER": {"IN": [text for text, _ in words]}}
+    regex = "|".join(re.escape(text) + ("" if prefix else "$") for text, prefix in words)
+    return {"LOWER": {"REGEX": f"^(?:{regex})"}}
+
+
+def clauses(pattern: Pattern, *, fragile: frozenset[str] = frozenset()) -> list[Clause]:
+    """Return what a sentence must hold for ``pattern`` to match: all clauses, each by any of its words.
+
+    A clause is a set of (word, is a prefix). Roles, optional parts and gaps
+    ask for nothing. ``fragile`` are the words that a tokenizer cuts out of
+    longer ones ("not" of "cannot"): they cannot be looked up in a plain word
+    list, so they ask for nothing either.
+    """
+    found = [
+        clause(_handles(element.alternatives), fragile=fragile)
+        for element in pattern.elements
+        if isinstance(element, Group) and not element.optional
+    ]
+    return [item for item in found if item]
+
+
+def clause(handles: Iterable[Sequence[tuple[str, bool]]], *, fragile: frozenset[str]) -> Clause:
+    """Return the any-of clause over alternatives, each given by its words; empty if one asks for nothing."""
+    chosen: set[tuple[str, bool]] = set()
+    for words in handles:
+        usable = [(word, prefix) for word, prefix in words if word not in fragile]
+        if not usable:
+            return frozenset()
+        # The longest word is mostly the rarest.
+        chosen.add(max(usable, key=lambda item: (len(item[0]), item[0])))
+    return frozenset(chosen)
+
+
+def _handles(alternatives: Iterable[Sequence[Atom]]) -> Iterable[list[tuple[str, bool]]]:
+    for alternative in alternatives:
+        words: list[tuple[str, bool]] = []
+        for atom in alternative:
+            if not atom.role and not atom.optional:
+                words += pieces(atom.text, prefix=atom.prefix)
+        yield words
+
+
+def pieces(text: str, *, prefix: bool = False) -> list[tuple[str, bool]]:
+    """Return the runs of letters and digits in ``text``; ``prefix`` makes the last one a prefix."""
+    found = _PIECE.findall(text.lower())
+    ends_open = prefix and bool(found) and text.lower().endswith(found[-1])
+    return [(word, ends_open and place == len(found) - 1) for place, word in enumerate(found)]
+
+
+def raw_clauses(tokens: Sequence[Mapping[str, Any]], *, fragile: frozenset[str]) -> list[Clause]:
+    """Return the clauses of a raw spaCy token pattern: what its obligatory LOWER tokens ask for."""
+    found: list[Clause] = []
+    for token in tokens:
+        if token.get("OP", "1") not in ("1", "+"):
+            continue
+        lower = token.get("LOWER")
+        words = [lower] if isinstance(lower, str) else lower.get("IN", []) if isinstance(lower, dict) else []
+        found.append(clause([pieces(word) for word in words], fragile=fragile))
+    return [item for item in found if item]

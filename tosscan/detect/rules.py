@@ -1,0 +1,312 @@
+"""The witness that reads rules: literal prefilter, then spaCy Matcher and PhraseMatcher on what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+
+from tosscan.detect.base import Signal
+from tosscan.detect.packs import languages, load_rules, rules_sha256
+from tosscan.detect.pattern import (
+    Clause,
+    Pattern,
+    clause,
+    clauses,
+    longest,
+    pieces,
+    raw_clauses,
+    token_patterns,
+)
+from tosscan.detect.prefilter import Prefilter
+from tosscan.detect.schema import RawPattern, Rule
+from tosscan.detect.tokens import Cutter, Names, Plain, fragile, plain
+from tosscan.document.parties import Parties
+from tosscan.document.span import Span
+from tosscan.document.tree import Document, Sentence
+from tosscan.findings.finding import RuleHit, Severity
+
+__all__ = ["RuleDetector", "RuleMatch", "languages", "load_rules", "rules_sha256"]
+
+NO_PARTIES = Parties()
+
+Matching = Callable[[Doc], Sequence[tuple[int, int, int]]]
+"""What a spaCy matcher is here: tokens in, (key, first token, end token) out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A rule that matched a sentence.
+
+    ``start`` and ``end`` are offsets of the matched words in the sentence;
+    ``severity`` and ``safeguards`` have the rule's softer part counted in;
+    ``inherited`` says that the words stand in the lead-in of the list.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    severity: Severity
+    safeguards: tuple[str, ...]
+    inherited: bool = False
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One pattern or phrase: what a sentence must hold for it, and its matcher, built when first used."""
+
+    need: int
+    anchored: bool
+    build: Callable[[], Matching]
+    matcher: Matching | None = None
+
+    def spans(self, spacy_doc: Doc) -> list[tuple[int, int]]:
+        """Return the token ranges that match."""
+        if self.matcher is None:
+            self.matcher = self.build()
+        return [(start, end) for _, start, end in self.matcher(spacy_doc)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    units: tuple[_Unit, ...]
+    unless: tuple[_Unit, ...]
+    softer: tuple[_Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A sentence ready to match: plain text, its mask, and where the item starts after its lead-in."""
+
+    plain: Plain
+    mask: int
+    item: int
+
+
+class RuleDetector:
+    """Finds the sentences that a language's rules match.
+
+    ``rules`` stand in for the shipped packs. ``prefilter`` False tries every
+    rule on every sentence: slower, with the same result (a test holds it so).
+    One detector may be used on many documents; it is not safe to share
+    between threads.
+    """
+
+    name = "rules"
+
+    def __init__(
+        self, language: str = "en", *, rules: Sequence[Rule] | None = None, prefilter: bool = True
+    ) -> None:
+        self.languages: tuple[str, ...] = (language,)
+        self.rules: tuple[Rule, ...] = tuple(load_rules(language) if rules is None else rules)
+        self._cutter = Cutter(language)
+        self._fragile = fragile(language)
+        self._prefilter = Prefilter()
+        self._filtering = prefilter
+        self._compiled = [self._compile(rule) for rule in self.rules]
+        self._table = [
+            (unit.need, place) for place, compiled in enumerate(self._compiled) for unit in compiled.units
+        ]
+
+    # What a caller asks for
+
+    def signals(self, doc: Document) -> list[Signal]:
+        """Return a signal for each rule and sentence that match, by sentence, category and rule.
+
+        Headings and sentences in other languages give none. An item is read
+        after the lead-in of its list: a match that ends in the item counts
+        for it; a match in the lead-in alone passes to the item where the rule
+        inherits. In one sentence and category a fair rule silences the others.
+        """
+        names = Names(doc.parties)
+        found: list[list[RuleMatch]] = []
+        signals: list[Signal] = []
+        for index, sentence in enumerate(doc.sentences):
+            matches = self._sentence(doc, sentence, names, found)
+            found.append(matches)
+            signals += [_signal(match, index, self._span(doc, sentence, match)) for match in _settle(matches)]
+        return signals
+
+    def match_sentence(
+        self, text: str, *, lead_in: str = "", parties: Parties = NO_PARTIES
+    ) -> list[RuleMatch]:
+        """Return the rules that match ``text``, read by itself or after ``lead_in``, in the order of ids."""
+        names = Names(parties)
+        leading = self._match(lead_in, "", names) if lead_in else []
+        return self._item(text, lead_in, leading, names)
+
+    def matching(self, rule_id: str, text: str) -> set[int]:
+        """Return the places of the patterns (then phrases) of a rule that match ``text``, each by itself."""
+        compiled = next(item for item in self._compiled if item.rule.id == rule_id)
+        ready = plain(text)
+        spacy_doc = self._cutter(ready.text)
+        return {
+            place
+            for place, unit in enumerate(compiled.units)
+            if _tightest(unit, spacy_doc, ready.text, 0) is not None
+        }
+
+    # Matching
+
+    def _sentence(
+        self, doc: Document, sentence: Sentence, names: Names, found: Sequence[list[RuleMatch]]
+    ) -> list[RuleMatch]:
+        if sentence.kind == "heading" or sentence.language not in (*self.languages, "und"):
+            return []
+        text = doc.quote(sentence)
+        if sentence.lead_in is None or sentence.lead_in >= len(found):
+            return self._match(text, "", names)
+        return self._item(text, doc.quote(doc.sentences[sentence.lead_in]), found[sentence.lead_in], names)
+
+    def _item(self, text: str, lead_in: str, leading: Iterable[RuleMatch], names: Names) -> list[RuleMatch]:
+        matches = self._match(text, lead_in, names)
+        own = {match.rule.id for match in matches}
+        for match in leading:
+            rule = match.rule
+            if rule.inherit == "items" and rule.id not in own and not self._cancelled(rule, text, names):
+                matches.append(
+                    RuleMatch(rule, match.start, match.end, match.severity, match.safeguards, inherited=True)
+                )
+        return sorted(matches, key=lambda match: match.rule.number)
+
+    def _match(self, text: str, lead_in: str, names: Names) -> list[RuleMatch]:
+        """Return the matches that end in ``text``; their offsets count from its start, never before it."""
+        ready = plain(f"{lead_in} {text}" if lead_in else text)
+        item = len(plain(lead_in + " ").text) if lead_in else 0
+        mask = self._prefilter.mask(ready.text)
+        if self._filtering:
+            places = {place for need, place in self._table if mask & need == need}
+        else:
+            places = set(range(len(self._compiled)))
+        if not places:
+            return []
+        spacy_doc = self._cutter(ready.text, names)
+        matches: list[RuleMatch] = []
+        for place in sorted(places):
+            compiled = self._compiled[place]
+            span = self._first(compiled.units, spacy_doc, _Text(ready, mask, item))
+            if span is None or self._any(compiled.unless, spacy_doc, ready, mask):
+                continue
+            start, end = (ready.offset(max(item, span[0])), ready.offset(span[1] - 1) + 1)
+            shift = len(lead_in) + 1 if lead_in else 0
+            severity, safeguards = self._weigh(compiled, spacy_doc, ready, mask)
+            matches.append(RuleMatch(compiled.rule, start - shift, end - shift, severity, safeguards))
+        return matches
+
+    def _first(self, units: Iterable[_Unit], spacy_doc: Doc, text: _Text) -> tuple[int, int] | None:
+        for unit in units:
+            if self._filtering and text.mask & unit.need != unit.need:
+                continue
+            span = _tightest(unit, spacy_doc, text.plain.text, text.item)
+            if span is not None:
+                return span
+        return None
+
+    def _any(self, units: Iterable[_Unit], spacy_doc: Doc, ready: Plain, mask: int) -> bool:
+        return self._first(units, spacy_doc, _Text(ready, mask, 0)) is not None
+
+    def _weigh(
+        self, compiled: _Compiled, spacy_doc: Doc, ready: Plain, mask: int
+    ) -> tuple[Severity, tuple[str, ...]]:
+        rule = compiled.rule
+        if rule.softer is not None and self._any(compiled.softer, spacy_doc, ready, mask):
+            return rule.softer.severity, tuple(dict.fromkeys((*rule.safeguards, *rule.softer.safeguards)))
+        return rule.severity, rule.safeguards
+
+    def _cancelled(self, rule: Rule, text: str, names: Names) -> bool:
+        compiled = self._compiled[self.rules.index(rule)]
+        ready = plain(text)
+        mask = self._prefilter.mask(ready.text)
+        return self._any(compiled.unless, self._cutter(ready.text, names), ready, mask)
+
+    def _span(self, doc: Document, sentence: Sentence, match: RuleMatch) -> Span:
+        anchor = sentence
+        if match.inherited and sentence.lead_in is not None:
+            anchor = doc.sentences[sentence.lead_in]
+        return Span(anchor.span.start + match.start, anchor.span.start + match.end)
+
+    # Compiling
+
+    def _compile(self, rule: Rule) -> _Compiled:
+        units = [self._unit(pattern) for pattern in rule.patterns] + [
+            self._phrase(text) for text in rule.phrases
+        ]
+        softer = rule.softer.when if rule.softer else ()
+        return _Compiled(
+            rule,
+            tuple(units),
+            tuple(self._unit(pattern) for pattern in rule.unless),
+            tuple(self._unit(pattern) for pattern in softer),
+        )
+
+    def _unit(self, pattern: Pattern | RawPattern) -> _Unit:
+        needs: list[Clause]
+        if isinstance(pattern, Pattern):
+            needs, anchored = clauses(pattern, fragile=self._fragile), pattern.anchored
+        else:
+            needs, anchored = raw_clauses(pattern, fragile=self._fragile), False
+        return _Unit(self._prefilter.need(needs), anchored, lambda: self._matcher(pattern))
+
+    def _matcher(self, pattern: Pattern | RawPattern) -> Matching:
+        matcher = Matcher(self._cutter.vocab)
+        if not isinstance(pattern, Pattern):
+            matcher.add("rule", [[dict(token) for token in pattern]])
+            return matcher
+        matcher.add("rule", token_patterns(pattern, self._cutter.words))
+        limit = longest(pattern, self._cutter.words)
+        return lambda spacy_doc: [found for found in matcher(spacy_doc) if found[2] - found[1] <= limit]
+
+    def _phrase(self, text: str) -> _Unit:
+        needs = [clause([[piece]], fragile=self._fragile) for piece in pieces(text)]
+        return _Unit(
+            self._prefilter.need(need for need in needs if need),
+            anchored=False,
+            build=lambda: self._phrase_matcher(text),
+        )
+
+    def _phrase_matcher(self, text: str) -> PhraseMatcher:
+        matcher = PhraseMatcher(self._cutter.vocab, attr="LOWER")
+        matcher.add("rule", [self._cutter(plain(text).text)])
+        return matcher
+
+
+def _tightest(unit: _Unit, spacy_doc: Doc, text: str, item: int) -> tuple[int, int] | None:
+    """Return the shortest match of ``unit`` that ends after ``item``, in characters; the first of equals."""
+    best: tuple[int, int, int] | None = None
+    for first, last in unit.spans(spacy_doc):
+        start, final = spacy_doc[first].idx, spacy_doc[last - 1]
+        end = final.idx + len(final)
+        opens = _opens(text[:start]) or (start >= item and _opens(text[item:start]))
+        if end <= item or (unit.anchored and not opens):
+            continue
+        if best is None or (end - start, start) < best[:2]:
+            best = (end - start, start, end)
+    return None if best is None else best[1:]
+
+
+def _opens(before: str) -> bool:
+    """Tell whether only numbering, bullets and brackets stand before: no run of two letters."""
+    return not any(a.isalpha() and b.isalpha() for a, b in pairwise(before))
+
+
+def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:
+    """Drop what a fair rule of the same category contradicts; return the rest by category and rule."""
+    fair = {match.rule.category for match in matches if match.rule.severity == 1}
+    kept = [match for match in matches if match.rule.severity == 1 or match.rule.category not in fair]
+    return sorted(kept, key=lambda match: (match.rule.category, match.rule.number))
+
+
+def _signal(match: RuleMatch, index: int, span: Span) -> Signal:
+    rule = match.rule
+    return Signal(
+        sentence=index,
+        category=rule.category,
+        severity=match.severity,
+        rule=RuleHit(rule.id, rule.message, span),
+        hint=rule.level == "hint",
+        safeguards=match.safeguards,
+    )

@@ -1,0 +1,142 @@
+"""Cut a sentence into spaCy tokens for the rules, with its parties marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, get_lang_class
+from spacy.vocab import Vocab, create_vocab
+
+from tosscan.document.parties import Parties
+
+GENERIC: dict[str, dict[str, str]] = {
+    "en": {
+        "<provider>": (
+            "we us our ours ourselves company operator operators provider platform website site bank broker"
+        ),
+        "<user>": (
+            "you your yours yourself user users customer customers client clients member members "
+            "subscriber subscribers consumer consumers visitor visitors buyer buyers trader traders "
+            "participant participants"
+        ),
+    },
+}
+"""Words that name a party in any contract, for each language and role."""
+
+# A quotation mark, or an apostrophe that is not inside a word, says nothing to a rule and parts its words.
+_QUOTES = re.compile(r"(?<![^\W_])['’‘‛]|['’‘‛](?![^\W_])|[\"“”„«»]")
+_SPACE = re.compile(r"\s")
+_SPACES = re.compile(r" {2,}")
+_SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text without quotation marks and with single spaces; ``source`` is as long as the original."""
+
+    text: str
+    source: str
+
+    def offset(self, place: int) -> int:
+        """Return the offset in the original of the character at ``place``."""
+        if len(self.text) == len(self.source):
+            return place
+        kept = (
+            index
+            for index, char in enumerate(self.source)
+            if char != " " or index == 0 or self.source[index - 1] != " "
+        )
+        for count, index in enumerate(kept):
+            if count == place:
+                return index
+        return len(self.source)
+
+
+def plain(text: str) -> Plain:
+    """Return ``text`` as the rules read it, with the way back to its offsets."""
+    source = _SPACE.sub(" ", _QUOTES.sub(" ", text).translate(_SAME))
+    return Plain(_SPACES.sub(" ", source), source)
+
+
+class Names:
+    """The names of a document's parties, as something to search a sentence for."""
+
+    def __init__(self, parties: Parties) -> None:
+        self._searches = [
+            (role, re.compile("|".join(rf"\b{re.escape(name)}\b" for name in _spellings(names))))
+            for role, names in (("<provider>", parties.provider), ("<user>", parties.user))
+            if names
+        ]
+
+    def mark(self, doc: Doc, text: str) -> None:
+        """Set the role as the norm of each token that belongs to a name."""
+        for role, search in self._searches:
+            for found in search.finditer(text):
+                span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+                for token in span or ():
+                    token.norm_ = role
+
+
+def _spellings(names: Iterable[str]) -> list[str]:
+    """Return the names as written and in capitals, the longest first."""
+    clean = {plain(name).text.strip() for name in names}
+    return sorted(
+        {form for name in clean if name for form in (name, name.upper())}, key=lambda n: (-len(n), n)
+    )
+
+
+class Cutter:
+    """The blank tokenizer of one language, with the generic party words marked in its vocabulary.
+
+    It is built without `spacy.blank`, which would import every pipeline
+    factory that is installed (tosscan's own among them).
+    """
+
+    def __init__(self, language: str) -> None:
+        defaults = get_lang_class(language).Defaults
+        self.vocab: Vocab = create_vocab(language, defaults)
+        self._tokenizer = Tokenizer(
+            self.vocab,
+            rules=defaults.tokenizer_exceptions,
+            prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
+            suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
+            infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
+            token_match=defaults.token_match,
+            url_match=defaults.url_match,
+        )
+        for role, words in GENERIC.get(language, {}).items():
+            for word in words.split():
+                # "US" is a country more often than a pronoun; see __call__.
+                for form in {word, word.capitalize(), word.upper()} - {"US"}:
+                    self.vocab[form].norm_ = role
+
+    def __call__(self, text: str, names: Names | None = None) -> Doc:
+        """Return the tokens of ``text`` (plain), with the parties marked."""
+        doc: Doc = self._tokenizer(text)
+        if names is not None:
+            names.mark(doc, text)
+        if "US" in text and text.isupper():
+            for token in doc:
+                if token.orth_ == "US":
+                    token.norm_ = "<provider>"
+        return doc
+
+    def words(self, text: str) -> list[str]:
+        """Return the tokens of ``text`` in lower case."""
+        return [token.lower_ for token in self._tokenizer(text)]
+
+
+def fragile(language: str) -> frozenset[str]:
+    """Return the words that the tokenizer cuts out of longer ones ("not" of "cannot")."""
+    found: set[str] = set()
+    for key, parts in get_lang_class(language).Defaults.tokenizer_exceptions.items():
+        if len(parts) > 1:
+            whole = set(re.findall(r"[^\W_]+", key.lower()))
+            cut = {word for part in parts for word in re.findall(r"[^\W_]+", str(part[ORTH]).lower())}
+            found |= cut - whole
+    return frozenset(found)
