@@ -1,0 +1,60 @@
+"""What counts as assessed: languages and pages without text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tosscan.document.source import Source
+from tosscan.document.text import AnchorMap, ExtractedText
+from tosscan.document.tree import Document, LanguageShare
+from tosscan.scanner import cover, unread
+
+SOURCE = Source("terms.md", "terms.md", "text/markdown", "0" * 64, 10)
+
+
+def document(shares: dict[str, float], blank: tuple[int, ...] = ()) -> Document:
+    extracted = ExtractedText("text", (), AnchorMap("line", ()), "markdown", "1", pages_without_text=blank)
+    languages = tuple(LanguageShare(code, share) for code, share in shares.items())
+    return Document(SOURCE, extracted, None, languages=languages)
+
+
+@pytest.mark.parametrize(
+    ("shares", "status"),
+    [
+        ({"en": 1.0}, "assessed"),
+        ({"en": 0.81, "ru": 0.19}, "assessed"),
+        ({"en": 0.6, "ru": 0.4}, "partly_assessed"),
+        ({"ru": 1.0}, "not_assessed"),
+        ({"kk": 0.5, "ru": 0.5}, "not_assessed"),
+        ({"ru": 0.97, "en": 0.03}, "not_assessed"),
+        ({"ru": 0.8, "en": 0.2}, "partly_assessed"),
+    ],
+)
+def test_cover_by_language(shares: dict[str, float], status: str) -> None:
+    coverage = cover(document(shares), ("en",))
+    assert coverage.status == status
+    assert (coverage.reason is None) == (status == "assessed")
+
+
+def test_cover_names_the_language_and_its_share() -> None:
+    reason = cover(document({"en": 0.6, "ru": 0.4}), ("en",)).reason
+    assert reason is not None
+    assert "Russian (40% of the words)" in reason
+
+
+def test_pages_without_text_make_a_text_partly_assessed() -> None:
+    coverage = cover(document({"en": 1.0}, blank=(2, 5)), ("en",))
+    assert coverage.status == "partly_assessed"
+    assert coverage.reason == "Pages 2, 5 have no text layer and could not be read."
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/home/ann/secret client/terms.pdf", "terms.pdf"),
+        ("https://example.org/t?x", "https://example.org/t?x"),
+        ("-", "-"),
+    ],
+)
+def test_a_report_names_the_file_and_not_its_folder(source: str, name: str) -> None:
+    assert unread(source).name == name
