@@ -1,0 +1,172 @@
+"""The text of web pages."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tosscan.config import Limits
+from tosscan.document.source import RawDocument, Source
+from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.extract.base import Job
+from tosscan.extract.html import extract
+
+PROSE = "<p>The provider keeps the service running with due care and tells users of planned repairs in good time.</p>"
+
+
+def read(page: str | bytes) -> ExtractedText:
+    data = page.encode() if isinstance(page, str) else page
+    source = Source("page.html", "page.html", "text/html", hashlib.sha256(data).hexdigest(), len(data))
+    return extract(Job(RawDocument(source, data), Limits()))
+
+
+def shape(page: str) -> list[tuple[str, int, str | None, str]]:
+    extracted = read(page)
+    return [
+        (block.kind, block.level, block.marker, block.span.of(extracted.text)) for block in extracted.blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "<h2>Fees</h2><p>You pay\n   fees.</p>",
+            [("heading", 2, None, "Fees"), ("paragraph", 0, None, "You pay fees.")],
+        ),
+        (
+            "<p><b>Your duties</b></p><p>Pay.</p>",
+            [("heading", 1, None, "Your duties"), ("paragraph", 0, None, "Pay.")],
+        ),
+        (
+            "<p><b>You must pay all fees at once</b></p>",
+            [("paragraph", 0, None, "You must pay all fees at once")],
+        ),
+        ("<p>One.<br>Two.</p>", [("paragraph", 0, None, "One."), ("paragraph", 0, None, "Two.")]),
+        ("<p>We may close<br>your account.</p>", [("paragraph", 0, None, "We may close your account.")]),
+        (
+            "<ol start=3 type=a><li>First<li value=7>Second</ol>",
+            [("item", 1, "c.", "First"), ("item", 1, "g.", "Second")],
+        ),
+        ("<ol><li>1.1 Typed</ol>", [("item", 1, None, "1.1 Typed")]),
+        (
+            "<ul><li>Outer<ol reversed><li>Two<li>One</ol></ul>",
+            [("item", 1, "•", "Outer"), ("item", 2, "2.", "Two"), ("item", 2, "1.", "One")],
+        ),
+        (
+            "<table><tr><th>Kind<th>Fee<tr><td>Card<td>2 %</table>",
+            [("row", 0, None, "Kind | Fee"), ("row", 0, None, "Card | 2 %")],
+        ),
+        (
+            "<details><summary>Refunds</summary><p>None.</p></details>",
+            [("heading", 1, None, "Refunds"), ("paragraph", 0, None, "None.")],
+        ),
+        (
+            "<h3><button>Refunds</button></h3><p>None.</p>",
+            [("heading", 3, None, "Refunds"), ("paragraph", 0, None, "None.")],
+        ),
+        ("<p>Yes<button>Accept</button></p>", [("paragraph", 0, None, "Yes")]),
+        ("<form><p>Inside a form.</p></form>", [("paragraph", 0, None, "Inside a form.")]),
+        (
+            "<pre>One line\nof text.\n\nNext.</pre>",
+            [("paragraph", 0, None, "One line of text."), ("paragraph", 0, None, "Next.")],
+        ),
+    ],
+)
+def test_blocks(page: str, expected: list[tuple[str, int, str | None, str]]) -> None:
+    assert shape(page) == expected
+
+
+def test_blocks_are_parted_by_a_blank_line_and_items_by_a_line_feed() -> None:
+    extracted = read("<p>Lead:</p><ul><li>one</li><li>two</li></ul><p>End.</p>")
+    assert extracted.text == "Lead:\n\none\ntwo\n\nEnd."
+
+
+def test_invisible_characters_are_removed_and_counted() -> None:
+    extracted = read("<p>li\u00ada\u200bble \ufb01rm\u202e\u00a0now</p>")
+    assert extracted.text == "liable firm now"
+    assert extracted.warnings == (
+        "1 bidirectional controls removed",
+        "1 soft hyphens removed",
+        "1 zero-width characters removed",
+    )
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["nav", "aside", "dialog", "footer", "script", "style", "template", "div role=navigation", "div hidden"],
+)
+def test_furniture_is_set_aside(tag: str) -> None:
+    extracted = read(f"<body><{tag}>Elsewhere on this site</{tag.split()[0]}>{PROSE * 3}</body>")
+    assert "Elsewhere" not in extracted.text
+    assert extracted.text.count("due care") == 3
+
+
+def test_a_footer_of_the_article_and_the_panel_of_an_accordion_are_kept() -> None:
+    page = f"<article>{PROSE * 3}<footer><p>Last words.</p></footer></article><button aria-controls=x>More</button>"
+    page += "<div hidden id=x><p>The panel tells how a refund is asked for and when it is paid out.</p></div>"
+    text = read(page).text
+    assert "Last words." in text
+    assert "More\n\nThe panel" in text
+
+
+def test_furniture_that_holds_the_terms_is_kept() -> None:
+    assert read(f"<body><p>Hello</p><aside>{PROSE * 3}</aside></body>").text.count("due care") == 3
+
+
+def test_legal_words_beside_the_article_are_kept() -> None:
+    page = f"<div><div>{PROSE * 40}</div><p>In no event is the provider liable for any loss of profit or of data.</p></div>"
+    assert "In no event" in read(page).text
+
+
+def test_anchor_points_into_the_text_node() -> None:
+    extracted = read("<body><p>One <b>two</b> three\n  four</p></body>")
+    start = extracted.text.index("four")
+    block = extracted.blocks[0].span
+    anchor = extracted.anchor(type(block)(start, start + 4))
+    assert anchor is not None
+    assert anchor.to_json() == {
+        "kind": "dom",
+        "xpath": "/html/body/p/text()[2]",
+        "node_start": 9,
+        "node_end": 13,
+        "fragment": ":~:text=four",
+    }
+
+
+def test_links_stand_on_their_words() -> None:
+    extracted = read(
+        '<base href="https://example.com/legal/"><p>See <a href="fees">our fees</a>, <a href="#x">below</a>.</p>'
+    )
+    assert [(link.span.of(extracted.text), link.url) for link in extracted.links] == [
+        ("our fees", "https://example.com/legal/fees")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (b" \n", Reason.EMPTY),
+        (b"<html><body></body></html>", Reason.EMPTY),
+        (b"<script>" + b"x" * 30_000 + b"</script><p>Loading</p>", Reason.SCRIPTED),
+    ],
+)
+def test_pages_without_terms_are_refused(page: bytes, reason: Reason) -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        read(page)
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-16", "utf-8-sig", "ptcp154"])
+def test_encodings(encoding: str) -> None:
+    words = "Пользователь обязуется оплатить услуги, а Исполнитель вправе изменить условия договора. " * 5
+    declared = {"cp1251": "windows-1251", "koi8-r": "koi8-r"}.get(encoding, "")
+    page = f'<meta charset="{declared}"><p>{words}</p>'
+    assert read(page.encode(encoding)).text == words.strip()
+
+
+def test_a_wrong_declaration_is_not_believed() -> None:
+    words = "Пользователь обязуется оплатить услуги, а Исполнитель вправе изменить условия договора. " * 5
+    assert read(f'<meta charset="utf-8"><p>{words}</p>'.encode("cp1251")).text == words.strip()

@@ -1,0 +1,268 @@
+"""Build the canonical text: one pass emits characters, blocks, anchor runs and links together.
+
+Every format is read through :class:`Line` and :class:`Builder`, so that the
+same words give the same text whichever file they came in: white space is one
+space, blocks are parted by one blank line (items and rows of one list by a
+line feed), no block holds a line feed, ligatures are spelt out, and invisible
+characters are removed and counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tosscan.document.span import Span
+from tosscan.document.text import AnchorKind, AnchorMap, Block, BlockKind, ExtractedText, Link
+
+Place = tuple[Any, ...]
+
+# Characters that a reader does not see. They can hide a word from a search
+# ("li<U+00AD>able"), so they go, and the count is told.
+_INVISIBLE = (
+    ("soft hyphens", "\u00ad"),
+    ("zero-width characters", "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e"),
+    (
+        "bidirectional controls",
+        "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    ),
+    (
+        "control characters",
+        "".join(map(chr, (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)))),
+    ),
+)
+_NAME_OF = {char: name for name, chars in _INVISIBLE for char in chars}
+
+# Ligature glyphs (their NFKC form) and the private-use code points under which
+# Symbol and Wingdings bullets reach a PDF or a page saved from Word.
+_SPELT_OUT = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\uf0b7": "•",
+    "\uf0a7": "•",
+    "\uf0d8": "•",
+    "\uf0fc": "•",
+}
+_SPECIAL = re.escape("".join((*_NAME_OF, *_SPELT_OUT)))
+_PIECE = re.compile(
+    rf"(?P<run>[^\s{_SPECIAL}]+(?:\s[^\s{_SPECIAL}]+)*)|(?P<space>\s+)|(?P<special>[{_SPECIAL}])"
+)
+
+
+class Line:
+    """Running text that ends up in one block, with its anchor runs and links in the line's own offsets."""
+
+    __slots__ = (
+        "_linear",
+        "_link",
+        "_parts",
+        "_removed",
+        "_space",
+        "bold",
+        "length",
+        "letters",
+        "links",
+        "runs",
+    )
+
+    def __init__(self, removed: Counter[str], *, linear: bool) -> None:
+        self._parts: list[str] = []
+        self._removed = removed
+        self._linear = linear
+        self._space = False
+        self._link: tuple[str, int | None] | None = None
+        self.length = 0
+        self.letters = 0
+        self.bold = 0
+        self.runs: list[tuple[int, int, Place]] = []
+        self.links: list[tuple[int, int, str]] = []
+
+    @property
+    def text(self) -> str:
+        """The characters so far; never starts or ends with white space."""
+        return "".join(self._parts)
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether every visible character was set in bold."""
+        return 0 < self.letters <= self.bold
+
+    def add(self, raw: str, place: Place | None, *, bold: bool = False) -> None:
+        """Append ``raw``, whose first character stands at ``place`` in the source.
+
+        White space at either end joins or parts it from its neighbours as in
+        the source. In a linear source (a text node, a line) the last member of
+        the place counts characters and moves along; elsewhere (a word on a
+        page) the whole of ``raw`` stands at the place. None: the characters
+        have no place of their own.
+        """
+        for piece in _PIECE.finditer(raw):
+            if piece.lastgroup == "space":
+                self._space = True
+                continue
+            found = piece.group()
+            if piece.lastgroup == "special":
+                if found in _NAME_OF:
+                    self._removed[_NAME_OF[found]] += 1
+                    continue
+                words = _SPELT_OUT[found]
+            else:
+                words = " ".join(found.split())
+            self._append(words, self._at(place, piece.start()), bold=bold)
+
+    def space(self) -> None:
+        """Part what comes next from what stands before."""
+        self._space = True
+
+    def open_link(self, url: str) -> None:
+        """Start a link at the next character."""
+        self._link = (url, None)
+
+    def close_link(self) -> None:
+        """End the open link, if any, after the last character."""
+        if self._link is None:
+            return
+        url, start = self._link
+        self._link = None
+        if start is not None:
+            self.links.append((start, self.length, url))
+
+    def extend(self, other: Line, *, glue: bool = False) -> None:
+        """Append another line, after a space unless ``glue``."""
+        if not other.length:
+            return
+        if self.length and not glue:
+            self._parts.append(" ")
+            self.length += 1
+        base = self.length
+        self._parts.append(other.text)
+        self.runs.extend((start + base, end + base, place) for start, end, place in other.runs)
+        self.links.extend((start + base, end + base, url) for start, end, url in other.links)
+        self.length += other.length
+        self.letters += other.letters
+        self.bold += other.bold
+        self._space = False
+
+    def drop_last(self) -> None:
+        """Take the last character away again: a hyphen that only parted a word at a line's end."""
+        self._parts = [self.text[:-1]]
+        self.length -= 1
+        if self.runs:
+            start, end, place = self.runs.pop()
+            if end - 1 > start:
+                self.runs.append((start, end - 1, place))
+
+    def _at(self, place: Place | None, offset: int) -> Place | None:
+        if place is None or not self._linear or not offset:
+            return place
+        return (*place[:-1], place[-1] + offset)
+
+    def _append(self, words: str, place: Place | None, *, bold: bool) -> None:
+        if self._space and self.length:
+            self._parts.append(" ")
+            self.length += 1
+        self._space = False
+        if self._link is not None and self._link[1] is None:
+            self._link = (self._link[0], self.length)
+        end = self.length + len(words)
+        self._parts.append(words)
+        if place is not None:
+            self.runs.append((self.length, end, place))
+        visible = len(words) - words.count(" ")
+        self.letters += visible
+        self.bold += visible if bold else 0
+        self.length = end
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects blocks in reading order and makes the extracted text of them."""
+
+    kind: AnchorKind
+    removed: Counter[str] = field(default_factory=Counter)
+    blocks: list[Block] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _group: int | None = None
+    _runs: list[tuple[Any, ...]] = field(default_factory=list)
+    _links: list[Link] = field(default_factory=list)
+
+    def line(self) -> Line:
+        """Return a new, empty line."""
+        return Line(self.removed, linear=self.kind != "pdf")
+
+    def emit(
+        self,
+        line: Line,
+        kind: BlockKind = "paragraph",
+        *,
+        level: int = 0,
+        marker: str | None = None,
+        page: int | None = None,
+        group: int | None = None,
+    ) -> bool:
+        """Append ``line`` as one block and tell whether it held any text.
+
+        Blocks of the same ``group`` (the rows of a table, the items of a list)
+        are parted by a line feed, all others by a blank line.
+        """
+        line.close_link()
+        if not line.length:
+            return False
+        if self.blocks:
+            tight = group is not None and group == self._group
+            self._put("\n" if tight else "\n\n")
+        self._group = group
+        base = self._length
+        self._put(line.text)
+        self.blocks.append(Block(kind, Span(base, self._length), level, marker, page))
+        self._runs.extend((start + base, end + base, *place) for start, end, place in line.runs)
+        self._links.extend(Link(Span(start + base, end + base), url) for start, end, url in line.links)
+        return True
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    @property
+    def text(self) -> str:
+        """The canonical text so far."""
+        return "".join(self._parts)
+
+    def result(
+        self,
+        *,
+        engine: str,
+        engine_version: str,
+        words_source: int,
+        title: str | None = None,
+        pages: int | None = None,
+        pages_without_text: tuple[int, ...] = (),
+        set_aside: tuple[str, ...] = (),
+        figures: dict[str, Any] | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> ExtractedText:
+        """Return the extracted text; ``words_source`` is what a bare reading of the source gives."""
+        text = self.text
+        counted = tuple(f"{count} {name} removed" for name, count in sorted(self.removed.items()))
+        return ExtractedText(
+            text=text,
+            blocks=tuple(self.blocks),
+            anchors=AnchorMap(self.kind, tuple(self._runs)),
+            engine=engine,
+            engine_version=engine_version,
+            title=title,
+            pages=pages,
+            pages_without_text=pages_without_text,
+            set_aside=set_aside,
+            links=tuple(self._links),
+            figures={"words_source": words_source, "words_kept": len(text.split()), **(figures or {})},
+            warnings=(*counted, *warnings),
+        )

@@ -1,0 +1,282 @@
+"""Read Markdown: markdown-it-py gives the structure, the text comes without its markup."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
+from typing import Any
+
+import markdown_it
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from tosscan.document.text import BlockKind, ExtractedText
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.extract import shapes
+from tosscan.extract.base import Job
+from tosscan.extract.builder import Builder, Line
+from tosscan.extract.encoding import decode
+
+ENGINE = "markdown-it-py"
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+_HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
+
+# Index of the token that is being made, characters it has so far, offset in the block's source.
+_Step = tuple[int, int, int]
+
+
+def extract(job: Job) -> ExtractedText:
+    """Return the text of a Markdown file, with lines and columns as anchors."""
+    decoded = decode(job.raw.data)
+    source = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    front = _FRONT_MATTER.match(source)
+    skipped = source[: front.end()] if front else ""
+    body = source[len(skipped) :]
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(body, env)
+    walk = _Walk(Builder("line"), body.split("\n"), skipped.count("\n"), env)
+    walk.run(tokens)
+    if not walk.builder.blocks:
+        raise NotAssessedError(Reason.EMPTY)
+    return walk.builder.result(
+        engine=ENGINE,
+        engine_version=markdown_it.__version__,
+        words_source=len(source.split()),
+        title=walk.title,
+        set_aside=(" ".join(skipped.split()),) if skipped else (),
+        figures={"encoding": decoded.encoding},
+        warnings=decoded.warnings,
+    )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    # Tokens must stay as the rules made them, or their places are lost.
+    parser.disable(["text_join", "fragments_join"])
+    # Terms indent freely; what CommonMark calls a code block is a paragraph here.
+    parser.disable(["code"])
+    parser.inline.ruler.before("text", "note_place", _note_place)
+    return parser
+
+
+def _note_place(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (signature of a rule)
+    """Write down, before each step of the parser, where in the block the next characters will come from."""
+    if not silent:
+        # The list of tokens stays the children of its block, so its identity names the block.
+        steps: list[_Step] = state.env.setdefault(f"steps {id(state.tokens)}", [])
+        steps.append((len(state.tokens), len(state.pending), state.pos))
+    return False
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list and the marker that its next block takes."""
+
+    ordered: bool
+    group: int
+    pending: str | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Walks the tokens once and emits blocks on the way."""
+
+    builder: Builder
+    rows: list[str]
+    shift: int
+    steps: Mapping[str, Any]
+    lists: list[_List] = field(default_factory=list)
+    groups: int = 0
+    heading_level: int = 0
+    title: str | None = None
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    row: Line | None = None
+
+    def run(self, tokens: Sequence[Token]) -> None:
+        """Emit a block for each paragraph, heading, item and table row of ``tokens``."""
+        for token in tokens:
+            if token.type == "inline":
+                self._inline(token)
+            elif token.type in {"html_block", "fence", "code_block"}:
+                self._raw(token)
+            else:
+                self._structure(token)
+
+    def _structure(self, token: Token) -> None:
+        match token.type:
+            case "heading_open":
+                self.kind, self.level = "heading", _HEADING_TAGS[token.tag]
+            case "heading_close":
+                self.kind, self.level = "paragraph", 0
+            case "bullet_list_open" | "ordered_list_open":
+                if not self.lists:
+                    self.groups += 1
+                self.lists.append(_List(token.type.startswith("ordered"), self.groups))
+            case "bullet_list_close" | "ordered_list_close":
+                self.lists.pop()
+            case "list_item_open":
+                top = self.lists[-1]
+                top.pending = f"{token.info}{token.markup}" if top.ordered else "•"
+            case "table_open":
+                self.groups += 1
+            case "tr_open":
+                self.row = self.builder.line()
+            case "tr_close":
+                if self.row is not None:
+                    self.builder.emit(self.row, "row", group=self.groups)
+                self.row = None
+            case _:
+                pass
+
+    def _inline(self, token: Token) -> None:
+        steps = self.steps.get(f"steps {id(token.children)}", [])
+        lines = _Inline(token.children or [], steps, self._places(token), self.builder).lines()
+        if self.row is None:
+            self._emit_lines(lines)
+            return
+        if self.row.length:
+            self.row.add(" | ", None)
+        for _, line in lines:
+            self.row.extend(line)
+
+    def _emit_lines(self, lines: list[tuple[bool, Line]]) -> None:
+        """Emit visible lines as blocks: one that goes on in the next is joined with it."""
+        lines = [(hard, line) for hard, line in lines if line.length]
+        if not lines:
+            return
+        current = last = lines[0][1]
+        for hard, line in lines[1:]:
+            if hard:
+                joined = self.kind == "heading" or shapes.goes_on(last.text, line.text, wrapped=False)
+            else:
+                # A soft break is a space to a reader, but "(b) ..." below "(a) ...;" is meant as an item.
+                joined = not (shapes.starts_block(line.text) and shapes.ends_sentence(last.text))
+            if joined:
+                current.extend(line)
+            else:
+                self._emit(current)
+                current = line
+            last = line
+        self._emit(current)
+
+    def _emit(self, line: Line) -> None:
+        text = line.text
+        kind, level = self.kind, self.level
+        marker, group = None, None
+        if self.lists:
+            top = self.lists[-1]
+            group = top.group
+            marker, top.pending = top.pending, None
+            if marker == "•" and shapes.has_number(text):
+                marker = None
+        if kind == "heading" and shapes.is_marked_heading(text):
+            self.heading_level = level
+            self.title = self.title or text[:300]
+        elif line.all_bold and shapes.is_bold_heading(text):
+            kind, level = "heading", min(6, self.heading_level + 1)
+        elif self.lists:
+            kind, level = "item", len(self.lists)
+        else:
+            kind, level = "paragraph", 0
+        self.builder.emit(line, kind, level=level, marker=marker, group=None if kind == "heading" else group)
+
+    def _raw(self, token: Token) -> None:
+        """Emit HTML or fenced lines inside the Markdown as paragraphs, without tags."""
+        first = (token.map or [0, 0])[0] + (token.type == "fence")
+        is_html = token.type == "html_block"
+        for number, raw in enumerate(token.content.split("\n"), start=first):
+            for words in _BREAK_TAG.split(raw) if is_html else [raw]:
+                line = self.builder.line()
+                line.add(unescape(_TAG.sub("", words)) if is_html else words, (self.shift + number + 1, 1))
+                self._emit_lines([(True, line)])
+
+    def _places(self, token: Token) -> list[tuple[int, int, int]]:
+        """Return the offset, line and column of each line of the token's content."""
+        first = (token.map or [0, 0])[0]
+        places = []
+        offset = 0
+        for number, line in enumerate(token.content.split("\n"), start=first):
+            row = self.rows[number] if number < len(self.rows) else ""
+            # The parser strips indentation and list markers from the left.
+            column = max(0, row.find(line.strip()))
+            places.append((offset, self.shift + number + 1, column + 1))
+            offset += len(line) + 1
+        return places
+
+
+@dataclass(slots=True)
+class _Inline:
+    """The inline tokens of one block; ``rows`` are the offsets, lines and columns of its source lines."""
+
+    children: Sequence[Token]
+    steps: Sequence[_Step]
+    rows: Sequence[tuple[int, int, int]]
+    builder: Builder
+
+    def lines(self) -> list[tuple[bool, Line]]:
+        """Return the lines of the block; True where a hard break stands before the line."""
+        lines = [(True, self.builder.line())]
+        bold = False
+        for index, child in enumerate(self.children):
+            line = lines[-1][1]
+            match child.type:
+                case "strong_open" | "strong_close":
+                    bold = child.type == "strong_open"
+                case "softbreak" | "hardbreak":
+                    lines.append((child.type == "hardbreak", self.builder.line()))
+                case "html_inline" if _BREAK_TAG.match(child.content):
+                    lines.append((True, self.builder.line()))
+                case "link_open":
+                    line.open_link(str(child.attrGet("href") or ""))
+                case "link_close":
+                    line.close_link()
+                case "text" if self._is_stray(index):
+                    # "**" that CommonMark does not pair, as between a quotation mark and a letter.
+                    if not self._is_stray(index - 1):
+                        bold = not bold
+                case "text" | "text_special" | "code_inline":
+                    for raw, place in self._placed(index, child.content):
+                        line.add(raw, place, bold=bold)
+                case _:
+                    pass
+        return lines
+
+    def _is_stray(self, index: int) -> bool:
+        """Tell whether the child is one of several asterisks in a row that made no emphasis."""
+        return self._is_asterisk(index) and (self._is_asterisk(index - 1) or self._is_asterisk(index + 1))
+
+    def _is_asterisk(self, index: int) -> bool:
+        if not 0 <= index < len(self.children):
+            return False
+        return self.children[index].type == "text" and self.children[index].content == "*"
+
+    def _placed(self, index: int, content: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Cut ``content`` where its characters stop following one another in the source."""
+        first = bisect_left(self.steps, (index, 0, 0))
+        steps = [(begin, position) for number, begin, position in self._from(first, index)]
+        if not steps:
+            position = self.steps[first - 1][2] if first else 0
+            steps = [(0, position)]
+        ends = [begin for begin, _ in steps[1:]] + [len(content)]
+        for (begin, position), end in zip(steps, ends, strict=True):
+            if begin < end:
+                yield content[begin:end], self._place(position)
+
+    def _from(self, first: int, index: int) -> Iterator[_Step]:
+        for step in islice(self.steps, first, None):
+            if step[0] != index:
+                return
+            yield step
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Return the line and column of an offset into the block's source."""
+        begin, line, column = self.rows[bisect_right(self.rows, position, key=lambda row: row[0]) - 1]
+        return line, column + position - begin

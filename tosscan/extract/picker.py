@@ -1,0 +1,251 @@
+"""Find the part of a page that holds the terms, and know what was left out.
+
+Two steps, measured on 20 pages with a human-made reference: furniture that
+the page marks itself goes (no key sentence lost), then the element that
+holds nearly all of the prose is looked for from the top. At a share of .95
+none of 746 key sentences was lost; at .80 nine were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+SHARE = 0.95
+PROSE_RUN = 4  # words in a text node from which on it counts as prose, links aside
+MOST = 0.4  # furniture that holds a greater share of the prose is no furniture
+PANEL_WORDS = 10  # prose that a button must open for its label to be a title
+SET_ASIDE_LINES = 200
+SET_ASIDE_CHARS = 300
+
+_NEVER = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "svg",
+        "canvas",
+        "object",
+        "embed",
+        "iframe",
+        "audio",
+        "video",
+        "map",
+        "datalist",
+        "select",
+        "math",
+    }
+)
+_FURNITURE = frozenset({"nav", "footer", "aside", "dialog"})
+_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"}
+)
+_DESCEND = frozenset(
+    {
+        "html",
+        "body",
+        "div",
+        "main",
+        "article",
+        "section",
+        "form",
+        "center",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "span",
+        "font",
+    }
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
+# Words after which a passage is never left out of the picked element.
+LEGAL = re.compile(
+    r"liab|arbitrat|waive|indemn|terminat|governing law|jurisdiction|warrant"
+    r"|ответствен|арбитраж|подсудн|жауапкершіл",
+    re.IGNORECASE,
+)
+LEGAL_RUN = 8
+
+
+def tag_of(element: etree._Element) -> str:
+    """Return the tag of an element, or an empty text for comments and processing instructions."""
+    tag = element.tag
+    return tag if isinstance(tag, str) else ""
+
+
+class Picker:
+    """Weighs the prose of a page once; then tells where to read and what to leave out."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.tree = root.getroottree()
+        self._root = root
+        self._ids = {element.get("id"): element for element in root.iter() if element.get("id")}
+        self._controlled = {name for element in root.iter() if (name := element.get("aria-controls"))}
+        self._order = {element: number for number, element in enumerate(root.iter("table"))}
+        self._weights: dict[etree._Element, int] = {}
+        self._total = self._weigh(root)
+        self._dropped: set[etree._Element] = set()
+        self._mark(root)
+        self._kept = self._weigh(root, skip=self._dropped)
+        self._picked = root
+        self.words_source = sum(len(text.split()) for text in _bare(root))
+
+    def order(self, table: etree._Element) -> int:
+        """Return the number of a table in the page, from 0."""
+        return self._order.get(table, 0)
+
+    def drops(self, element: etree._Element) -> bool:
+        """Tell whether ``element`` and all inside it is left out."""
+        return element in self._dropped
+
+    def pick(self) -> etree._Element:
+        """Return the element in which the text is to be read."""
+        element = self._root
+        while (inner := self._heir(element)) is not None:
+            element = inner
+        self._picked = element
+        return element
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Return what was left out, a line for each text, shortened and without repeats."""
+        seen: dict[str, None] = {}
+        for words in self._left_out():
+            if len(seen) >= SET_ASIDE_LINES:
+                break
+            seen.setdefault(words[:SET_ASIDE_CHARS])
+        return tuple(seen)
+
+    def words_set_aside(self) -> int:
+        """Return the number of words that were left out."""
+        return sum(len(words.split()) for words in self._left_out())
+
+    def _heir(self, element: etree._Element) -> etree._Element | None:
+        """Return the child that holds nearly all of the prose, unless legal words stand beside it."""
+        weight = self._weights.get(element, 0)
+        for child in element:
+            if tag_of(child) not in _DESCEND or child in self._dropped:
+                continue
+            if weight and self._weights.get(child, 0) >= weight * SHARE:
+                beside = (
+                    words for words in self._texts(element, beside=child) if len(words.split()) >= LEGAL_RUN
+                )
+                return None if any(LEGAL.search(words) for words in beside) else child
+        return None
+
+    def _texts(self, element: etree._Element, *, beside: etree._Element) -> Iterator[str]:
+        """Give the texts of ``element`` outside its child ``beside``."""
+        if element.text:
+            yield element.text
+        for child in element:
+            if child is not beside and child not in self._dropped and tag_of(child) not in _NEVER:
+                yield from _bare(child)
+            if child.tail:
+                yield child.tail
+
+    def _left_out(self) -> Iterator[str]:
+        for element in self._root.iter():
+            if tag_of(element) in _NEVER or not tag_of(element):
+                continue
+            inside = element is self._picked or self._inside(element)
+            if inside and element not in self._dropped:
+                continue
+            for raw in (element.text, *(child.tail for child in element)):
+                words = " ".join((raw or "").split())
+                if words:
+                    yield words
+
+    def _inside(self, element: etree._Element) -> bool:
+        """Tell whether ``element`` is read: below the picked element and below nothing that is dropped."""
+        for above in element.iterancestors():
+            if above in self._dropped:
+                return False
+            if above is self._picked:
+                return True
+        return False
+
+    def _weigh(self, root: etree._Element, skip: set[etree._Element] | None = None) -> int:
+        """Fill ``_weights`` with the words of prose below each element and return the root's."""
+        weights: dict[etree._Element, int] = {}
+        linked = 0
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            tag = tag_of(element)
+            if event == "start":
+                if tag in _NEVER or (skip and element in skip):
+                    walker.skip_subtree()
+                linked += tag == "a"
+                continue
+            linked -= tag == "a"
+            dropped = tag in _NEVER or (skip and element in skip)
+            own = 0 if dropped or linked or tag == "a" else _prose(element.text)
+            if not dropped:
+                own += sum(weights.get(child, 0) for child in element)
+                if not linked and tag != "a":
+                    own += sum(_prose(child.tail) for child in element)
+            weights[element] = own
+        self._weights = weights
+        return weights.get(root, 0)
+
+    def _mark(self, root: etree._Element) -> None:
+        """Fill ``_dropped`` with what the page marks as furniture, unless it holds much of the prose."""
+        walker = etree.iterwalk(root, events=("start",))
+        for _, element in walker:
+            if self._is_dropped(element):
+                self._dropped.add(element)
+                walker.skip_subtree()
+
+    def _is_dropped(self, element: etree._Element) -> bool:
+        tag = tag_of(element)
+        if tag in _NEVER:
+            return not (tag == "noscript" and self._is_main(element))
+        if tag == "button":
+            return not self._is_title(element)
+        marked = tag in _FURNITURE and not (tag == "footer" and _in_article(element))
+        marked = marked or (element.get("role") or "").lower() in _ROLES
+        marked = marked or (element.get("hidden") is not None and not self._is_panel(element))
+        return marked and not self._is_main(element)
+
+    def _is_main(self, element: etree._Element) -> bool:
+        return self._weights.get(element, 0) > self._total * MOST
+
+    def _is_panel(self, element: etree._Element) -> bool:
+        """Tell whether a hidden element is a closed panel of an accordion or a tab: a reader can open it."""
+        if element.get("hidden") == "until-found" or (element.get("role") or "") in {"region", "tabpanel"}:
+            return True
+        name = element.get("id")
+        return bool(name) and name in self._controlled
+
+    def _is_title(self, button: etree._Element) -> bool:
+        """Tell whether a button is the title of a section: in a heading, or opening a panel of prose."""
+        if any(tag_of(above) in _HEADINGS for above in button.iterancestors()):
+            return True
+        panel = self._ids.get(button.get("aria-controls") or "")
+        if panel is None and button.get("aria-expanded") is not None:
+            panel = button.getnext()
+            if panel is None and (above := button.getparent()) is not None:
+                panel = above.getnext()
+        return panel is not None and self._weights.get(panel, 0) >= PANEL_WORDS
+
+
+def _prose(text: str | None) -> int:
+    count = len(text.split()) if text else 0
+    return count if count >= PROSE_RUN else 0
+
+
+def _bare(element: etree._Element) -> Iterator[str]:
+    """Give every text below ``element`` but those of scripts and styles."""
+    for inside in element.iter():
+        tag = tag_of(inside)
+        if tag and tag not in {"script", "style", "template", "head", "title"} and inside.text:
+            yield inside.text
+        if inside is not element and inside.tail:
+            yield inside.tail
+
+
+def _in_article(element: etree._Element) -> bool:
+    return any(tag_of(above) in {"article", "main"} for above in element.iterancestors())

@@ -1,0 +1,228 @@
+"""Run extraction in a process of its own, bounded in memory, processor time and wall-clock time.
+
+A file of 43 kB can keep a PDF parser busy for good, and one of 1 MB can
+unfold to a gigabyte; whatever happens to the worker, the caller gets a text or
+a clear :class:`~tosscan.errors.NotAssessedError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import tosscan
+from tosscan.config import MIB, Limits
+from tosscan.document.source import RawDocument
+from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.extract.frames import pack
+
+CHUNK = 1 << 20
+MAX_DOCUMENTS = 200  # after which a worker is replaced, so that leaks of a parser stay small
+NEAR_LIMIT = 0.6  # share of the memory limit that a dying worker had in use if memory killed it
+# What pdfium and the C library do when they run out of memory.
+_MEMORY_SIGNALS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"})
+
+
+def extract(raw: RawDocument, *, limits: Limits, engine: str | None = None) -> ExtractedText:
+    """Return the text of ``raw``, read in a process of its own.
+
+    ``engine`` asks for another engine of the format (``"pdfplumber"``).
+
+    Raises:
+        NotAssessedError: the document could not be read, or broke a limit.
+    """
+    with Sandbox() as sandbox:
+        return sandbox.extract(raw, limits=limits, engine=engine)
+
+
+class Sandbox:
+    """Keeps one worker for many documents; starts another after a failure or 200 documents."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._documents = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker, if one runs."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+    def start(self) -> None:
+        """Start the worker ahead of the first document, so that it loads while the caller does other work."""
+        if self._process is None:
+            self._process = _start()
+            self._documents = 0
+
+    def extract(self, raw: RawDocument, *, limits: Limits, engine: str | None = None) -> ExtractedText:
+        """Return the text of ``raw``.
+
+        Raises:
+            NotAssessedError: the document could not be read, or broke a limit.
+        """
+        if self._documents >= MAX_DOCUMENTS:
+            self.close()
+        self.start()
+        process = self._process
+        if process is None:  # pragma: no cover (start() has set it)
+            raise NotAssessedError(Reason.CRASHED, "no worker")
+        source = {**asdict(raw.source), "captured": None}
+        header = {"source": source, "limits": asdict(limits), "engine": engine}
+        request = pack(json.dumps(header).encode()) + pack(raw.data)
+        try:
+            answer = _exchange(process, request, time.monotonic() + limits.wall)
+        except TimeoutError:
+            self.close()
+            raise NotAssessedError(Reason.TIMEOUT, _seconds(limits.wall)) from None
+        except BaseException:
+            self.close()
+            raise
+        if answer is None:
+            self._process = None
+            raise _death(process, limits)
+        self._documents += 1
+        return _read_answer(answer, limits)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # -P keeps the working directory, where a file may be called lxml.py, off the import path. -S leaves out
+    # the site module, whose .pth files cost a third of the start; the path it would set up is handed over.
+    path = [entry for entry in sys.path if entry and Path(entry).exists()]
+    home = str(Path(tosscan.__file__).resolve().parent.parent)
+    if home not in path:
+        path.append(home)
+    env = {
+        name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT") if name in os.environ
+    }
+    env["PYTHONPATH"] = os.pathsep.join(path)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-S", "-m", "tosscan.extract.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        start_new_session=True,
+    )
+
+
+def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes | None:
+    """Send ``request`` and return the answer, or None where the worker died first.
+
+    Raises:
+        TimeoutError: the deadline, a time of the monotonic clock, has passed.
+    """
+    stdin, stdout = _pipes(process)
+    os.set_blocking(stdin.fileno(), False)
+    view, sent = memoryview(request), 0
+    answer = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(stdin, selectors.EVENT_WRITE)
+        selector.register(stdout, selectors.EVENT_READ)
+        while not _whole(answer):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            for key, _ in selector.select(left):
+                if key.fileobj is stdin:
+                    sent = _send(stdin, view, sent)
+                    if sent == len(view):
+                        selector.unregister(stdin)
+                else:
+                    chunk = os.read(stdout.fileno(), CHUNK)
+                    if not chunk:
+                        return None
+                    answer += chunk
+    return bytes(answer[8:])
+
+
+def _send(stdin: IO[bytes], view: memoryview, sent: int) -> int:
+    try:
+        return sent + os.write(stdin.fileno(), view[sent : sent + CHUNK])
+    except BlockingIOError:
+        return sent
+    except BrokenPipeError:
+        return len(view)  # the worker is gone; reading tells the rest
+
+
+def _whole(answer: bytearray) -> bool:
+    return len(answer) >= 8 and len(answer) - 8 >= int.from_bytes(answer[:8], "big")
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None:  # pragma: no cover (both are PIPE)
+        raise NotAssessedError(Reason.CRASHED, "no pipes")
+    return process.stdin, process.stdout
+
+
+def _read_answer(answer: bytes, limits: Limits) -> ExtractedText:
+    data: dict[str, Any] = json.loads(answer)
+    if "text" in data:
+        return ExtractedText.from_json(data["text"])
+    reason = Reason[data["reason"]]
+    detail = _bytes(limits.memory) if reason is Reason.MEMORY else data["detail"]
+    raise NotAssessedError(reason, detail)
+
+
+def _death(process: subprocess.Popen[bytes], limits: Limits) -> NotAssessedError:
+    """Return the error for a worker that died before it answered."""
+    peak = _reap(process)
+    code = process.returncode
+    name = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
+    if name == "SIGXCPU":
+        return NotAssessedError(Reason.TIMEOUT, f"{_seconds(limits.cpu)} of processor time")
+    if name in _MEMORY_SIGNALS and peak > limits.memory * NEAR_LIMIT:
+        return NotAssessedError(Reason.MEMORY, _bytes(limits.memory))
+    return NotAssessedError(Reason.CRASHED, name)
+
+
+def _reap(process: subprocess.Popen[bytes]) -> int:
+    """Collect a dead worker and return the most memory it had in use, in bytes (0 where unknown)."""
+    peak = 0
+    if hasattr(os, "wait4") and process.returncode is None:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    _end(process)
+    return peak
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the worker with all that it may have started, and close its pipes."""
+    if process.returncode is None:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+
+
+def _seconds(value: float) -> str:
+    return f"{value:g} s"
+
+
+def _bytes(value: int) -> str:
+    return f"{value // MIB:,} MiB"
