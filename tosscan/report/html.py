@@ -1,0 +1,97 @@
+"""Write an assessment as one self-contained HTML page that asks for nothing from any address."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from tosscan.findings.assessment import Assessment
+from tosscan.report.json import created
+from tosscan.report.summary import summary
+from tosscan.report.view import build
+from tosscan.report.words import words
+from tosscan.resources import template
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters; some turn the direction of text, so that a line reads other than it is written."""
+
+
+class HtmlWriter:
+    """Writes the HTML report: styles and script inside, a policy that allows nothing else."""
+
+    name = "html"
+    suffix = "html"
+    text = True
+
+    def __init__(self, *, language: str = "en") -> None:
+        """Write in ``language``; raises UsageError where there are no words for it."""
+        self._words = words(language)
+        self._environment = environment()
+
+    def write(self, assessment: Assessment, file: BinaryIO) -> None:
+        """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
+        brief = summary(assessment, language=self._words.language)
+        moment = created()
+        style, script = _asset("report.css"), _asset("report.js")
+        page = self._environment.get_template("report.html").render(
+            a=assessment,
+            doc=assessment.document,
+            s=brief,
+            v=build(assessment, brief, self._words),
+            w=self._words,
+            created=moment,
+            day=self._words.day(datetime.fromisoformat(moment).date()),
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            policy=_policy(style, script),
+        )
+        file.write(page.encode("utf-8", "replace"))
+
+
+def environment() -> Environment:
+    """Return the Jinja2 environment of the templates: everything escaped, nothing undefined let through."""
+    jinja = Environment(
+        loader=FunctionLoader(_asset),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters["web"] = web
+    return jinja
+
+
+def web(address: str | None) -> str:
+    """Return ``address`` where it is one that a browser may open as a page, else "": no script, no file."""
+    address = (address or "").strip()
+    return address if re.match(r"https?://", address, re.IGNORECASE) else ""
+
+
+def _asset(name: str) -> str:
+    return template(f"html/{name}").read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy: our style and script by their hash, pictures from the page only."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _printable(value: Any) -> Any:
+    """Return ``value`` with control characters shown as U+FFFD, so that they cannot act on the page."""
+    if isinstance(value, Markup):
+        return value
+    return UNPRINTABLE.sub("\ufffd", value) if isinstance(value, str) else value
