@@ -77,11 +77,11 @@ def _note_place(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (sign
 
 @dataclass(slots=True)
 class _List:
-    """An open list and the marker that its next block takes."""
+    """An open list: the bullet, or the typed number with its place, that its next block takes."""
 
-    ordered: bool
     group: int
-    pending: str | None = None
+    bullet: str | None = None
+    number: tuple[str, tuple[int, int]] | None = None
 
 
 @dataclass(slots=True)
@@ -119,12 +119,11 @@ class _Walk:
             case "bullet_list_open" | "ordered_list_open":
                 if not self.lists:
                     self.groups += 1
-                self.lists.append(_List(token.type.startswith("ordered"), self.groups))
+                self.lists.append(_List(self.groups))
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
             case "list_item_open":
-                top = self.lists[-1]
-                top.pending = f"{token.info}{token.markup}" if top.ordered else "•"
+                self._open_item(token)
             case "table_open":
                 self.groups += 1
             case "tr_open":
@@ -136,16 +135,40 @@ class _Walk:
             case _:
                 pass
 
+    def _open_item(self, token: Token) -> None:
+        top = self.lists[-1]
+        top.bullet, top.number = None, None
+        if not token.info:
+            top.bullet = "•"
+            return
+        # Unlike in <ol>, the author typed this number, and other clauses refer to it: it stays in the text.
+        typed = f"{token.info}{token.markup}"
+        row = (token.map or [0, 0])[0]
+        column = max(0, self.rows[row].find(typed)) if row < len(self.rows) else 0
+        top.number = typed, (self.shift + row + 1, column + 1)
+
     def _inline(self, token: Token) -> None:
         steps = self.steps.get(f"steps {id(token.children)}", [])
         lines = _Inline(token.children or [], steps, self._places(token), self.builder).lines()
         if self.row is None:
-            self._emit_lines(lines)
+            self._emit_lines(self._numbered(lines))
             return
         if self.row.length:
             self.row.add(" | ", None)
         for _, line in lines:
             self.row.extend(line)
+
+    def _numbered(self, lines: list[tuple[bool, Line]]) -> list[tuple[bool, Line]]:
+        """Put the number of the open item, if it still waits, in front of its first line."""
+        if not self.lists or self.lists[-1].number is None or not any(line.length for _, line in lines):
+            return lines
+        typed, place = self.lists[-1].number
+        self.lists[-1].number = None
+        first = self.builder.line()
+        bold = lines[0][1].all_bold
+        first.add(typed, place, bold=bold)
+        first.extend(lines[0][1])
+        return [(True, first), *lines[1:]]
 
     def _emit_lines(self, lines: list[tuple[bool, Line]]) -> None:
         """Emit visible lines as blocks: one that goes on in the next is joined with it."""
@@ -174,8 +197,8 @@ class _Walk:
         if self.lists:
             top = self.lists[-1]
             group = top.group
-            marker, top.pending = top.pending, None
-            if marker == "•" and shapes.has_number(text):
+            marker, top.bullet = top.bullet, None
+            if shapes.has_number(text):
                 marker = None
         if kind == "heading" and shapes.is_marked_heading(text):
             self.heading_level = level
