@@ -126,14 +126,16 @@ def weight(finding: Finding) -> tuple[bool, int, float, tuple[int, int, str]]:
 
 
 def weightiest(findings: Iterable[Finding], limit: int = WEIGHTIEST) -> tuple[Finding, ...]:
-    """Return at most ``limit`` findings by :func:`weight`, one of each category before a second of any.
+    """Return at most ``limit`` findings by :func:`weight`, one of each family before a second of any.
 
     Long contracts disclaim liability dozens of times; without that rule the five would all say one thing.
+    A category outside the four families counts as a family of its own.
     """
+    family = {slug: name for name, slugs in FAMILIES for slug in slugs}
     ranked = sorted(findings, key=weight)
     first: dict[str, Finding] = {}
     for finding in ranked:
-        first.setdefault(finding.category, finding)
+        first.setdefault(family.get(finding.category, finding.category), finding)
     chosen = list(first.values())[:limit]
     taken = {finding.key for finding in chosen}
     chosen += [finding for finding in ranked if finding.key not in taken][: limit - len(chosen)]
