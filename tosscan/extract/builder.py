@@ -51,9 +51,15 @@ _SPELT_OUT = {
     "\uf0fc": "•",
 }
 _SPECIAL = re.escape("".join((*_NAME_OF, *_SPELT_OUT)))
+_EACH = re.compile(f"[{_SPECIAL}]")
 _PIECE = re.compile(
     rf"(?P<run>[^\s{_SPECIAL}]+(?:\s[^\s{_SPECIAL}]+)*)|(?P<space>\s+)|(?P<special>[{_SPECIAL}])"
 )
+
+
+def visible(raw: str) -> str:
+    """Return ``raw`` as a reader sees it: ligatures spelt out, invisible characters gone."""
+    return _EACH.sub(lambda found: _SPELT_OUT.get(found.group(), ""), raw)
 
 
 class Line:

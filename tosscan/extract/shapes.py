@@ -42,6 +42,11 @@ def starts_item(line: str) -> bool:
     return any(pattern.match(line) for pattern in (BULLET, LETTERED, DOTTED))
 
 
+def is_item(text: str) -> bool:
+    """Tell whether ``text`` is an item of a list: it starts with a typed bullet or a letter in brackets."""
+    return BULLET.match(text) is not None or LETTERED.match(text) is not None
+
+
 def starts_block(line: str) -> bool:
     """Tell whether ``line`` opens a block of its own: a bullet, a letter, or a clause number."""
     return starts_item(line) or _MULTILEVEL.match(line) is not None
@@ -69,6 +74,8 @@ def is_bold_heading(text: str) -> bool:
     if _DUTY.search(text) and len(words) > 4:
         return False
     bare = text.rstrip().rstrip(_CLOSERS)
+    if bare.endswith(":") and len(words) > 6:
+        return False  # it opens a list
     if bare.endswith(_STRONG_STOP):
         return has_number(text) and len(words) <= 8 and not bare.endswith(";")
     return not bare.endswith(",")

@@ -90,7 +90,7 @@ def _block(builder: Builder, line: Line, *, alone: bool, group: int) -> None:
     level = 0
     if shapes.is_plain_heading(text) and (alone or not shapes.starts_item(text)):
         kind, level = "heading", _level(text)
-    elif shapes.starts_item(text):
+    elif shapes.is_item(text):
         kind, level = "item", 1
     builder.emit(line, kind, level=level, group=group if kind == "item" else None)
 

@@ -1,0 +1,156 @@
+"""Read a PDF: words with places, furniture set aside, paragraphs joined over lines and pages."""
+
+from __future__ import annotations
+
+import re
+
+from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.extract import furniture, layout, pdfium
+from tosscan.extract.base import Job
+from tosscan.extract.builder import Builder, Line
+from tosscan.extract.page import Page, PageFile, Row
+
+LETTER_SHARE = (
+    0.5  # of the marks on a page, digits aside; below, the letters have no meaning (no ToUnicode map)
+)
+SHORT_TEXT = 20  # marks from which on the share of letters tells something
+_END_MARK = b"%%EOF"
+_OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
+_NEUTRAL = frozenset(".,:;-–—_()/…•●|")
+
+
+def extract(job: Job) -> ExtractedText:
+    """Return the text of a PDF, with the boxes of words as anchors.
+
+    Raises:
+        NotAssessedError: the file is locked, cut short, has too many pages, or has no text layer at all.
+    """
+    file = _read(job)
+    unread = tuple(page.number for page in file.pages if not _has_text(page))
+    if len(unread) == len(file.pages) or not any(
+        page.rows for page in file.pages if page.number not in unread
+    ):
+        if _is_cut_short(job.raw.data):
+            raise NotAssessedError(Reason.DAMAGED, "it is cut short")
+        raise NotAssessedError(Reason.SCANNED, _page_words([page.number for page in file.pages]))
+    if _is_cut_short(job.raw.data):
+        raise NotAssessedError(Reason.DAMAGED, "it is cut short, so pages may be missing")
+    return _text(file, unread)
+
+
+def _read(job: Job) -> PageFile:
+    if job.engine == "pdfplumber":
+        from tosscan.extract import plumber  # it takes 0.1 s to load, and few ask for it
+
+        return plumber.read_pages(job)
+    return pdfium.read_pages(job)
+
+
+def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
+    pages = [page for page in file.pages if page.number not in unread]
+    bodies, aside = furniture.split(pages)
+    usual = layout.measure(bodies)
+    builder = Builder("pdf")
+    links = {page.number: page.links for page in pages if page.links}
+    for part in layout.parts(pages, bodies, usual):
+        line = _row(builder, part) if part.kind == "row" else _running(builder, part, usual, links)
+        builder.emit(line, part.kind, level=part.level, page=part.pages[0], group=part.group)
+    if not builder.blocks:
+        raise NotAssessedError(Reason.EMPTY)
+    warnings = (f"no text on {_page_words(unread)}",) if unread else ()
+    return builder.result(
+        engine=file.engine,
+        engine_version=file.engine_version,
+        words_source=sum(page.words for page in file.pages),
+        title=file.title,
+        pages=len(file.pages),
+        pages_without_text=unread,
+        set_aside=tuple(aside),
+        figures={
+            "lines_set_aside": sum(len(page.rows) for page in pages) - sum(len(rows) for rows in bodies),
+            "pages_in_columns": sum(
+                layout.columns(page, rows) > 1 for page, rows in zip(pages, bodies, strict=True)
+            ),
+            "body_size": usual.size,
+        },
+        warnings=warnings,
+    )
+
+
+Links = dict[int, list[tuple[tuple[float, float, float, float], str]]]
+
+
+def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
+    """Return the running text of a block, hyphens resolved, with links where they lie over its words."""
+    line = builder.line()
+    url: str | None = None
+    for word, page, text, spaced in layout.words_of(part, usual):
+        over = _link(word.box, links.get(page, ()))
+        if over != url:
+            line.close_link()
+        if spaced:
+            line.space()
+        if over and over != url:
+            line.open_link(over)
+        url = over
+        line.add(text, (page, *word.box), bold=word.bold)
+    return line
+
+
+def _link(
+    box: tuple[float, float, float, float], links: list[tuple[tuple[float, ...], str]] | tuple[()]
+) -> str | None:
+    """Return the address that lies over the middle of a word, or None."""
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for (x0, y0, x1, y1), url in links:
+        if x0 <= across <= x1 and y0 <= down <= y1:
+            return url
+    return None
+
+
+def _row(builder: Builder, part: layout.Part) -> Line:
+    """Return the cells of a table row, parted by bars."""
+    line = builder.line()
+    page = part.pages[0]
+    for row in part.rows:
+        for cell in row.cells():
+            if line.length:
+                line.space()
+                line.add("|", None)
+            for word in cell:
+                line.space()
+                line.add(word.text, (page, *word.box), bold=word.bold)
+    return line
+
+
+def _has_text(page: Page) -> bool:
+    """Tell whether a page can be read: it has letters with a meaning, or is simply short or blank."""
+    marks = [char for row in page.rows for char in _marks(row)]
+    if len(marks) < pdfium.FEW_CHARS and page.drawn:
+        return False
+    if len(marks) < SHORT_TEXT:
+        return True
+    return sum(char.isalpha() for char in marks) >= LETTER_SHARE * len(marks)
+
+
+def _marks(row: Row) -> list[str]:
+    return [char for word in row.words for char in word.text if not char.isdigit() and char not in _NEUTRAL]
+
+
+def _is_cut_short(data: bytes) -> bool:
+    """Tell whether the end of the file is missing: no end mark, or objects after the last one."""
+    end = data.rfind(_END_MARK)
+    return end < 0 or _OBJECT.search(data, end) is not None
+
+
+def _page_words(numbers: list[int] | tuple[int, ...]) -> str:
+    """Return page numbers as a person writes them: ``page 3``, ``pages 1-4, 7``."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    words = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
+    return f"page {words}" if len(numbers) == 1 else f"pages {words}"
