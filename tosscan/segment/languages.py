@@ -1,0 +1,142 @@
+"""Say in which language words are, from their script and the small words that every text uses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tosscan.document.tree import LanguageShare
+
+UNKNOWN = "und"
+# A verdict on fewer marks than this is taken from the text around it.
+FEWEST_MARKS = 2
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), "ja"),
+    (re.compile(r"[\uac00-\ud7af]"), "ko"),
+    (re.compile(r"[\u4e00-\u9fff]"), "zh"),
+    (re.compile(r"[\u0600-\u06ff]"), "ar"),
+    (re.compile(r"[\u0590-\u05ff]"), "he"),
+    (re.compile(r"[\u0e00-\u0e7f]"), "th"),
+    (re.compile(r"[\u0370-\u03ff]"), "el"),
+    (re.compile(r"[\u10a0-\u10ff]"), "ka"),
+    (re.compile(r"[\u0530-\u058f]"), "hy"),
+    (re.compile(r"[\u0900-\u097f]"), "hi"),
+)
+_KAZAKH = re.compile(r"[әғқңөұүһі]")
+_UKRAINIAN = re.compile(r"[їєґ]")
+_UZBEK = re.compile(r"[ўҳ]")
+_CYRILLIC = re.compile(r"[а-яёәғқңөұүһіїєґўҳ]")
+
+_SMALL_WORDS: Mapping[str, str] = {
+    "en": "the of and to you or in any that for is by are be this with not your we our may will shall if as it from us "
+    "on at an such have has no all which these other can do does must when into its their who been",
+    "ru": "и в на не с по для или что при от из к за а о об вы вас вам мы нас наш его если это как также может "
+    "является настоящего условия пользователь соглашения все быть до их до этом вы",
+    "kk": "және үшін болып бұл мен немесе егер туралы бойынша сіз біз осы ретінде кейін дейін арқылы жоқ бар бір "
+    "пайдаланушы қызмет емес тиіс болады тарапынан кез келген сіздің біздің",
+    "uk": "та що від або для якщо це не ви ми як цей які вас його згідно",
+    "de": "der die das und ist nicht zu den mit sie von für ein eine auf werden oder wir ihre im dem des sich auch bei nach",
+    "fr": "le la les des et vous nous est pour dans que une du votre vos nos par sur ou ne pas au aux ce cette qui être",
+    "es": "el los las que en por usted su sus una del para con no se es o al como nuestros puede cualquier este esta",
+    "pt": "o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer este esta é",
+    "it": "il di che non per gli una del della con sono si le nel alla dei questo da dal i più anche essere",
+    "nl": "het een van niet voor je onze wij zijn met op dat te aan worden deze door kan als ook bij",
+    "vi": "và của các không được cho bạn này trong có là với hoặc một khi chúng tôi tài khoản",
+    "pl": "i w na nie do się z że lub jest przez oraz dla od po jako może są niniejszego",
+    "cs": "a se na je že nebo pro v s jako které není při od být podle",
+    "ro": "și de la în care nu cu pe sau pentru este din sunt prin acest vă",
+    "tr": "ve bir bu için ile veya olarak da de olan tarafından her en",
+    "id": "dan yang untuk dengan di dari atau tidak ini kami anda dalam akan pada oleh",
+    "uz": "va bilan uchun bu yoki ham bo'lsa tomonidan siz biz har mumkin kerak",
+    "sv": "och att det som är för inte med av på en ett vi du eller till den kan",
+    "da": "og at det som er ikke med af på en et vi du eller til den kan for",
+    "fi": "ja on ei että tai voi ovat sekä se jos",
+    "hu": "és a az hogy nem vagy egy meg is",
+}
+
+
+def _index() -> dict[str, tuple[str, ...]]:
+    words: dict[str, list[str]] = {}
+    for code, small in _SMALL_WORDS.items():
+        for word in small.split():
+            words.setdefault(word, []).append(code)
+    return {word: tuple(dict.fromkeys(codes)) for word, codes in words.items()}
+
+
+_CODES_OF = _index()
+
+
+def detect(text: str) -> str:
+    """Return the code of the language of ``text``, or ``und`` where too little speaks for one."""
+    low = text.casefold()
+    words = _WORD.findall(low)
+    if not words:
+        return UNKNOWN
+    for pattern, code in _SCRIPTS:
+        if 3 * len(pattern.findall(low)) > sum(map(len, words)):
+            return code
+    cyrillic = sum(1 for word in words if _CYRILLIC.search(word))
+    if 2 * cyrillic >= len(words):
+        return _cyrillic(low, words)
+    marks: Counter[str] = Counter()
+    for word in words:
+        for code in _CODES_OF.get(word, ()):
+            marks[code] += 1
+    if not marks:
+        return UNKNOWN
+    (best, count), *others = marks.most_common(2)
+    if count < FEWEST_MARKS or (others and others[0][1] == count):
+        return UNKNOWN
+    return best
+
+
+def _cyrillic(low: str, words: Sequence[str]) -> str:
+    """Tell Kazakh, Russian, Ukrainian and Uzbek apart by the letters that only they have."""
+    kazakh = sum(1 for word in words if _KAZAKH.search(word))
+    if _UKRAINIAN.search(low) and len(_UKRAINIAN.findall(low)) * 3 > kazakh:
+        return "uk"
+    if len(_UZBEK.findall(low)) > len(words) / 10:
+        return "uz"
+    marks = Counter(code for word in words for code in _CODES_OF.get(word, ()) if code in ("ru", "kk"))
+    if 4 * kazakh >= len(words) or marks["kk"] > marks["ru"]:
+        return "kk"
+    if len(words) < 3 and not marks["ru"]:
+        return "kk" if kazakh else UNKNOWN
+    return "ru"
+
+
+def block_languages(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[LanguageShare, ...]]:
+    """Return the language of each text and the shares of the languages by words, largest first.
+
+    A text too short to tell takes the language of its neighbour before, then
+    of the whole, where it is written in the same script.
+    """
+    own = [detect(text) for text in texts]
+    counts: Counter[str] = Counter()
+    sizes = [len(_WORD.findall(text)) for text in texts]
+    for code, size in zip(own, sizes, strict=True):
+        counts[code] += size
+    known = [code for code, _ in counts.most_common() if code != UNKNOWN]
+    decided: list[str] = []
+    before = known[0] if known else UNKNOWN
+    for text, code in zip(texts, own, strict=True):
+        if code == UNKNOWN and _WORD.search(text):
+            nearest = [before, *known]
+            decided.append(next((other for other in nearest if _same_script(text, other)), UNKNOWN))
+        else:
+            decided.append(code)
+            before = code if code != UNKNOWN else before
+    counts.clear()
+    for code, size in zip(decided, sizes, strict=True):
+        counts[code] += size
+    total = sum(counts.values())
+    shares = tuple(LanguageShare(code, size / total) for code, size in counts.most_common() if size)
+    return tuple(decided), shares
+
+
+def _same_script(text: str, code: str) -> bool:
+    cyrillic = bool(_CYRILLIC.search(text.casefold()))
+    return cyrillic == (code in ("ru", "kk", "uk"))

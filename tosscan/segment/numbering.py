@@ -1,0 +1,174 @@
+"""Read the number, letter or bullet with which a block begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["decimal", "roman", "ROMAN", "letter", "LETTER", "cyrillic", "CYRILLIC", "bullet"]
+Wrapper = Literal["()", ")", ".", ""]
+
+LARGEST_PART = 199
+LARGEST_ROMAN = 60
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+
+_LABELS = (
+    r"section|sec\.|article|art\.|clause|chapter|part|paragraph|schedule|annex|appendix|exhibit|§{1,2}"
+    r"|статья|ст\.|раздел|глава|часть|пункт|п\.|приложение"
+)
+_LABEL = re.compile(rf"(?P<label>{_LABELS})\s*(?:№|no\.?)?\s*(?=[\dIVXLCA-H])", re.IGNORECASE)
+_KAZAKH_LABEL = re.compile(
+    r"(?P<number>\d{1,3})\s*-?\s*(?P<label>бап|тарау|бөлім|тармақ)\b[.:]?\s*", re.IGNORECASE
+)
+_ANNEXES = ("schedule", "annex", "appendix", "exhibit", "приложение")
+_TOKEN = r"\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-z]{1,2}|[A-ZА-Яа-я]"
+_BRACKETED = re.compile(rf"\(\s?(?P<token>{_TOKEN})\s?\)[.:]?\s*")
+_PLAIN = re.compile(
+    rf"(?P<token>{_TOKEN})\s?"
+    r"(?P<after>\.?\)|\.-?(?=\s|$|[A-ZА-ЯЁ])|:|[–—-](?=\s)|(?=\s|$|\()|(?:(?<=\.\d)|(?<=\.\d\d))\.?(?=[^\W\d]))\s*"
+)
+_BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙*–—-]\s+|[•●○▪■►➢‣]")
+_NOISE = re.compile(r"[,;\s]*")
+# What follows a stray figure at the start of a block: a measure, not a clause.
+_MEASURE = re.compile(
+    r"%|(?:usd|eur|usdt|btc|eth|kzt|тенге|тг|руб|percent|per cent|days?|hours?|months?|years?|minutes?|"
+    r"дн|день|час|месяц|лет|год|күн)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a marker: its kind and its ordinal values, e.g. ``("decimal", (4, 2))``."""
+
+    kind: Kind
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The number or bullet of a block.
+
+    ``length`` counts the characters of the block that it covers, white space
+    after it included; 0 for a generated marker, which is not in the text.
+    ``readings`` holds every way to read it ("i" is a Roman number and a
+    letter). ``label`` is a word such as ``section`` before the number, in
+    lower case. ``measure`` tells that a unit follows, so that the figure is
+    a clause number only where it is written as one.
+    """
+
+    token: str
+    wrapper: Wrapper
+    readings: tuple[Reading, ...]
+    length: int
+    label: str = ""
+    measure: bool = False
+
+    @property
+    def bullet(self) -> bool:
+        return self.readings[0].kind == "bullet"
+
+    @property
+    def annex(self) -> bool:
+        """Tell whether the number opens an annex, with a numbering of its own."""
+        return self.label in _ANNEXES
+
+    @property
+    def listed(self) -> bool:
+        """Tell whether the marker is one that lists use rather than clauses: a bullet, a letter, ``(1)``, ``1)``."""
+        if self.label:
+            return False
+        return self.wrapper in ("()", ")") or self.readings[0].kind in (
+            "bullet",
+            "letter",
+            "roman",
+            "cyrillic",
+        )
+
+
+BULLET = Marker("•", "", (Reading("bullet", ()),), 0)
+
+
+def typed_marker(text: str) -> Marker | None:
+    """Return the marker with which ``text`` begins, or None.
+
+    Whether the number is a clause number is for :mod:`tosscan.segment.clauses`
+    to decide: it must go on from the numbers before it.
+    """
+    noise = _NOISE.match(text)
+    start = noise.end() if noise else 0
+    bullet = _BULLET.match(text, start)
+    if bullet:
+        inner = _numbered(text, bullet.end())
+        return inner or Marker(bullet.group().strip(), "", BULLET.readings, bullet.end())
+    return _numbered(text, start)
+
+
+def generated_marker(marker: str) -> Marker:
+    """Return the reading of a marker that the source generates, as "1." or "•"."""
+    found = _numbered(marker.strip(), 0)
+    if found is None:
+        return BULLET
+    return Marker(found.token, found.wrapper or ".", found.readings, 0, found.label)
+
+
+def _numbered(text: str, start: int) -> Marker | None:
+    kazakh = _KAZAKH_LABEL.match(text, start)
+    if kazakh:
+        values = (int(kazakh["number"]),)
+        return Marker(
+            kazakh["number"], "", (Reading("decimal", values),), kazakh.end(), kazakh["label"].casefold()
+        )
+    label = _LABEL.match(text, start)
+    begin = label.end() if label else start
+    bracketed = _BRACKETED.match(text, begin)
+    match = bracketed or _PLAIN.match(text, begin)
+    if match is None:
+        return None
+    token = match["token"]
+    wrapper: Wrapper = "()"
+    if not bracketed:
+        after = match["after"]
+        wrapper = ")" if ")" in after else "." if after else ""
+    readings = _readings(token)
+    if not readings or (not wrapper and not label and readings[0].kind != "decimal"):
+        return None
+    return Marker(
+        token,
+        wrapper,
+        readings,
+        match.end(),
+        label["label"].casefold() if label else "",
+        measure=not label and bool(_MEASURE.match(text, match.end())),
+    )
+
+
+def _readings(token: str) -> tuple[Reading, ...]:
+    if token[0].isdigit():
+        parts = tuple(int(part) for part in token.split("."))
+        dated = len(parts) > 1 and any(len(part) > 1 and part[0] == "0" for part in token.split("."))
+        return () if dated or max(parts) > LARGEST_PART else (Reading("decimal", parts),)
+    found: list[Reading] = []
+    upper = token.isupper()
+    value = _roman(token.upper())
+    if value and value <= LARGEST_ROMAN:
+        found.append(Reading("ROMAN" if upper else "roman", (value,)))
+    low = token.casefold()
+    if len(set(low)) == 1 and len(low) <= 2 and "a" <= low[0] <= "z":
+        ordinal = ord(low[0]) - ord("a") + 1 + 26 * (len(low) - 1)
+        found.append(Reading("LETTER" if upper else "letter", (ordinal,)))
+    elif len(low) == 1 and low in CYRILLIC:
+        found.append(Reading("CYRILLIC" if upper else "cyrillic", (CYRILLIC.index(low) + 1,)))
+    return tuple(found)
+
+
+def _roman(token: str) -> int | None:
+    """Return the value of a Roman number written in the usual way, else None."""
+    if not re.fullmatch(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", token):
+        return None
+    worth = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    total = 0
+    for this, following in zip(token, [*token[1:], "I"], strict=True):
+        total += -worth[this] if worth[this] < worth[following] else worth[this]
+    return total or None
