@@ -11,6 +11,8 @@ from tosscan.extract.page import Page, Row
 BAND = 0.14  # share of the height, at the top and at the bottom, in which furniture stands
 RECURS = 0.4  # share of pages on which it recurs
 MIN_PAGES = 3
+MARGIN = 0.25  # share of the height within which a page number may stand if it stands apart ...
+APART = 1.8  # ... by this many sizes from the nearest row
 SWAY = 0.025  # share of the height by which its place may differ from page to page
 # A line with such a word is kept wherever it stands.
 LEGAL = re.compile(r"liab|arbitrat|waiv|indemn|ответствен|арбитраж|жауапкершіл", re.IGNORECASE)
@@ -36,7 +38,7 @@ def split(pages: Sequence[Page]) -> tuple[list[list[Row]], list[str]]:
                 and _mask(text) in recurring
                 and _stands(row, page, recurring[_mask(text)])
             )
-            numbered = id(row) in edges and _in_band(row, page) and _PAGE_NUMBER.fullmatch(text) is not None
+            numbered = id(row) in edges and _PAGE_NUMBER.fullmatch(text) is not None
             if (known or (numbered and len(pages) > 1)) and not LEGAL.search(text):
                 aside.setdefault(text)
             else:
@@ -74,10 +76,17 @@ def _in_band(row: Row, page: Page) -> bool:
 
 
 def _edges(page: Page) -> set[int]:
-    """Return the identities of the highest and the lowest row of a page."""
-    if not page.rows:
-        return set()
-    return {id(min(page.rows, key=lambda row: row.base)), id(max(page.rows, key=lambda row: row.base))}
+    """Return the identities of the highest and lowest rows that stand in a band, or near it and apart."""
+    rows = sorted(page.rows, key=lambda row: row.base)
+    if len(rows) < 2:
+        return {id(row) for row in rows}
+    edges = set()
+    for row, neighbour in ((rows[0], rows[1]), (rows[-1], rows[-2])):
+        place = row.base / page.height if page.height else 0.5
+        apart = abs(row.base - neighbour.base) > APART * row.size
+        if _in_band(row, page) or (apart and not MARGIN < place < 1 - MARGIN):
+            edges.add(id(row))
+    return edges
 
 
 def _mask(text: str) -> str:

@@ -31,6 +31,8 @@ GUTTER_ROWS = 6
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:…])[\"'”’»)\]]*$", re.IGNORECASE)
+# Line ends after which no space stands: "737–9", "https://...", "and/or".
+_GLUED = ("–", "/", "@", "_")
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 # Word writes second-level bullets as the letter o in a typewriter face.
@@ -119,7 +121,7 @@ def words_of(part: Part, usual: Measures) -> Iterator[tuple[Word, int, str, bool
             last = number == len(row.words) - 1
             hyphen = _hyphen(row, following, usual) if last else None
             if hyphen is not None:
-                text = text.removesuffix("-") + hyphen
+                text = text.removesuffix(hyphen or "-") + hyphen
             yield word, page, text, not glue
             glue = hyphen is not None
 
@@ -149,6 +151,8 @@ def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
     typed = last.endswith("-") and len(last) > 1 and last[-2].isalpha()
     if following is None:
         return "-" if row.broken else None
+    if len(last) > 1 and last.endswith(_GLUED) and not row.broken:
+        return last[-1]
     if not row.broken and not typed:
         return None
     left = _WORD.findall(last.casefold().removesuffix("-"))

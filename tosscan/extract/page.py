@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+Box = tuple[float, float, float, float]
 CELL_GAP = 2.0  # in sizes of the letters: a wider gap inside a row parts two cells
 
 
@@ -18,7 +20,7 @@ class Word:
     """
 
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
     left: float
     right: float
     base: float
@@ -26,22 +28,25 @@ class Word:
     bold: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Row:
-    """Words on one visual line. ``broken`` tells that the last one was cut by a hyphen that is not in its text."""
+    """Words on one visual line, complete before it is asked for its measures.
+
+    ``broken`` tells that the last word was cut by a hyphen that is not in its text.
+    """
 
     words: list[Word] = field(default_factory=list)
     broken: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def left(self) -> float:
         return min(word.left for word in self.words)
 
-    @property
+    @cached_property
     def right(self) -> float:
         return max(word.right for word in self.words)
 
@@ -49,7 +54,7 @@ class Row:
     def base(self) -> float:
         return self.words[0].base
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size in which most letters of the row are set."""
         sizes: dict[float, int] = {}
@@ -57,7 +62,7 @@ class Row:
             sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
         return max(sizes, key=lambda size: (sizes[size], size))
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all letters of the row are bold."""
         return all(word.bold for word in self.words if any(char.isalnum() for char in word.text))
@@ -86,7 +91,7 @@ class Page:
     rows: list[Row]
     words: int = 0
     drawn: bool = False
-    links: list[tuple[tuple[float, float, float, float], str]] = field(default_factory=list)
+    links: list[tuple[Box, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

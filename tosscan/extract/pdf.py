@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract import furniture, layout, pdfium
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
-from tosscan.extract.page import Page, PageFile, Row
+from tosscan.extract.page import Box, Page, PageFile, Row
 
 LETTER_SHARE = (
     0.5  # of the marks on a page, digits aside; below, the letters have no meaning (no ToUnicode map)
@@ -17,6 +18,7 @@ LETTER_SHARE = (
 SHORT_TEXT = 20  # marks from which on the share of letters tells something
 _END_MARK = b"%%EOF"
 _OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
+Links = dict[int, list[tuple[Box, str]]]  # by page
 _NEUTRAL = frozenset(".,:;-–—_()/…•●|")
 
 
@@ -78,9 +80,6 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
     )
 
 
-Links = dict[int, list[tuple[tuple[float, float, float, float], str]]]
-
-
 def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
     """Return the running text of a block, hyphens resolved, with links where they lie over its words."""
     line = builder.line()
@@ -98,9 +97,7 @@ def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links:
     return line
 
 
-def _link(
-    box: tuple[float, float, float, float], links: list[tuple[tuple[float, ...], str]] | tuple[()]
-) -> str | None:
+def _link(box: Box, links: Sequence[tuple[Box, str]]) -> str | None:
     """Return the address that lies over the middle of a word, or None."""
     across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for (x0, y0, x1, y1), url in links:

@@ -12,15 +12,17 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from tosscan.config import Limits
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
-from tosscan.extract.page import Page, PageFile, Row, Word
+from tosscan.extract.page import Box, Page, PageFile, Row, Word
 
 ENGINE = "pypdfium2"
 _HYPHENS = frozenset({0x2, 0xFFFE})  # how pdfium writes a hyphen at the end of a line
@@ -31,8 +33,6 @@ _JUNK_TITLE = re.compile(
 )
 SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
-
-Box = tuple[float, float, float, float]
 
 
 def read_pages(job: Job) -> PageFile:
@@ -49,13 +49,22 @@ def read_pages(job: Job) -> PageFile:
         raise NotAssessedError(Reason.DAMAGED, "it does not open as a PDF") from None
     with closing(document):
         count = len(document)
-        if count > job.limits.pages:
-            raise NotAssessedError(Reason.TOO_MANY_PAGES, f"{job.limits.pages}")
-        if not count:
-            raise NotAssessedError(Reason.DAMAGED, "it holds no pages")
+        check_pages(count, job.limits)
         job.allow_pages(count)
         pages = [_read_page(document, index) for index in range(count)]
         return PageFile(pages, ENGINE, str(pdfium.version.PYPDFIUM_INFO), title(document.get_metadata_dict()))
+
+
+def check_pages(count: int, limits: Limits) -> None:
+    """Refuse a file without pages or with more than ``limits.pages``.
+
+    Raises:
+        NotAssessedError: the number of pages is not within bounds.
+    """
+    if count > limits.pages:
+        raise NotAssessedError(Reason.TOO_MANY_PAGES, f"{limits.pages}")
+    if not count:
+        raise NotAssessedError(Reason.DAMAGED, "it holds no pages")
 
 
 def title(metadata: dict[str, Any]) -> str | None:
@@ -80,7 +89,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             width=frame.width,
             height=frame.height,
             rows=rows,
-            words=len(words),
+            words=sum(bool(word.text) for word in words),
             drawn=letters.count < FEW_CHARS and _is_drawn(page),
             links=_links(document, page, frame),
         )
@@ -164,34 +173,31 @@ class _Letters:
         box = api.FPDFText_GetCharBox
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         chars: list[str] = []
+        boxes: list[Box] = []
         first = 0
-        bounds = [math.inf, math.inf, -math.inf, -math.inf]
         for index in range(self.count):
             code = read(self._text, index)
             hyphen = code in _HYPHENS
             char = "" if hyphen else _char(code)
             if hyphen or not char or char.isspace():
                 if chars:
-                    yield self._word("".join(chars), first, bounds)
-                    chars = []
+                    yield self._word("".join(chars), first, boxes)
+                    chars, boxes = [], []
                 if hyphen or char in "\r\n":
                     yield _Raw(hyphen=hyphen)
                 continue
             if not chars:
                 first = index
-                bounds = [math.inf, math.inf, -math.inf, -math.inf]
             chars.append(char)
             box(self._text, index, left, right, bottom, top)
-            bounds[0] = min(bounds[0], left.value)
-            bounds[1] = min(bounds[1], bottom.value)
-            bounds[2] = max(bounds[2], right.value)
-            bounds[3] = max(bounds[3], top.value)
+            boxes.append((left.value, bottom.value, right.value, top.value))
         if chars:
-            yield self._word("".join(chars), first, bounds)
+            yield self._word("".join(chars), first, boxes)
 
-    def _word(self, text: str, index: int, bounds: list[float]) -> _Raw:
+    def _word(self, text: str, index: int, boxes: list[Box]) -> _Raw:
         word = _Raw(text)
-        word.box = (bounds[0], bounds[1], bounds[2], bounds[3])
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        word.box = (min(lefts), min(bottoms), max(rights), max(tops))
         matrix = api.FS_MATRIX()
         size = api.FPDFText_GetFontSize(self._text, index)
         if api.FPDFText_GetMatrix(self._text, index, matrix):
@@ -199,9 +205,9 @@ class _Letters:
             word.size = round(size * math.hypot(matrix.b, matrix.d), 1)
             turned = math.degrees(math.atan2(matrix.b, matrix.a))
         else:
-            word.origin = (bounds[0], bounds[1])
+            word.origin = word.box[:2]
             turned = 0.0
-        word.size = word.size or max(1.0, round(bounds[3] - bounds[1], 1))
+        word.size = word.size or max(1.0, round(word.box[3] - word.box[1], 1))
         word.direction = round(turned / 90) % 4 * 90
         word.bold = self._is_bold(index)
         self._directions[word.direction] = self._directions.get(word.direction, 0) + len(text)
@@ -283,7 +289,7 @@ def _links(document: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame) -> 
         action = api.FPDFLink_GetAction(link)
         if not action or not api.FPDFLink_GetAnnotRect(link, rectangle):
             continue
-        url = _text_of(lambda buffer, size, of=action: api.FPDFAction_GetURIPath(document, of, buffer, size))
+        url = _text_of(partial(api.FPDFAction_GetURIPath, document, action))
         if url:
             bounds = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
             links.append((frame.seen(*bounds), url))

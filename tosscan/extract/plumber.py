@@ -15,8 +15,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
-from tosscan.extract.page import Page, PageFile, Row, Word
-from tosscan.extract.pdfium import FEW_CHARS, SAME_ROW, title
+from tosscan.extract.page import Box, Page, PageFile, Row, Word
+from tosscan.extract.pdfium import FEW_CHARS, SAME_ROW, check_pages, title
 
 ENGINE = "pdfplumber"
 _OPTIONS: dict[str, Any] = {
@@ -35,8 +35,7 @@ def read_pages(job: Job) -> PageFile:
     try:
         with pdfplumber.open(BytesIO(job.raw.data)) as document:
             count = len(document.pages)
-            if count > job.limits.pages:
-                raise NotAssessedError(Reason.TOO_MANY_PAGES, f"{job.limits.pages}")
+            check_pages(count, job.limits)
             job.allow_pages(count)
             pages = [_read_page(page) for page in document.pages]
             return PageFile(pages, ENGINE, pdfplumber.__version__, title(document.metadata))
@@ -74,7 +73,7 @@ def _word(found: dict[str, Any]) -> Word:
     return Word(text, box, box[0], box[2], box[3], round(float(found["size"]), 1), bold)
 
 
-def _box(found: dict[str, Any]) -> tuple[float, float, float, float]:
+def _box(found: dict[str, Any]) -> Box:
     return (
         round(float(found["x0"]), 1),
         round(float(found["top"]), 1),
