@@ -1,0 +1,247 @@
+"""Give findings and quotations their places: numbered cards, links, and the full text painted with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tosscan.document.anchor import DomAnchor, PageAnchor
+from tosscan.document.span import Span
+from tosscan.document.text import Block
+from tosscan.document.tree import Document
+from tosscan.findings.assessment import Assessment, Side
+from tosscan.findings.finding import Finding
+from tosscan.findings.provision import ProvisionMatch, Role
+from tosscan.report.marks import Mark, Piece, lay
+from tosscan.report.words import Words
+
+ROLES: tuple[Role, ...] = ("for", "against", "procedure", "standing")
+EXCERPT = 96
+"""Characters of a quotation shown in a table cell; the link beside it leads to all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to a finding or to a place in the full text; ``tone`` is the severity it is painted in."""
+
+    id: str
+    label: str
+    tone: int = 0
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as it is printed: its number, the place of its words in the full text, its quotation."""
+
+    finding: Finding
+    number: int
+    title: str
+    target: str
+    pieces: tuple[Piece, ...]
+    lead_in: str
+    also: tuple[Reference, ...]
+    softened_by: tuple[Reference, ...]
+    provisions: tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
+    source_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of the full text: what it is painted as, what may be linked to it, and where it links to."""
+
+    text: str
+    tone: int
+    ids: tuple[str, ...]
+    pages: tuple[int, ...]
+    refs: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block of the full text; ``tag`` is its HTML element."""
+
+    tag: str
+    kind: str
+    level: int
+    marker: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(slots=True)
+class Places:
+    """Gives each range that something refers to one id in the full text."""
+
+    assessment: Assessment
+    doc: Document
+    word: Words
+    _targets: dict[Span, str] = field(default_factory=dict)
+
+    def target(self, span: Span) -> str:
+        """Return the id of ``span`` in the full text; equal spans share one."""
+        return self._targets.setdefault(span, f"t{len(self._targets) + 1}")
+
+    def references(self, names: Iterable[str]) -> tuple[Reference, ...]:
+        """Return links to the quotations called ``names``; a name that nothing carries is left out."""
+        refs: list[Reference] = []
+        for name in names:
+            quote = self.assessment.quotes.get(name)
+            if quote is None:
+                continue
+            words = " ".join(quote.text.split())
+            excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
+            if quote.clause:
+                label = self.word["comparison"]["clause"].format(clause=quote.clause)
+            else:
+                label = self.word["comparison"]["place"].format(n=len(refs) + 1)
+            refs.append(Reference(self.target(quote.span), label, excerpt=excerpt))
+        return tuple(refs)
+
+    def side(self, side: Side) -> tuple[Reference, ...]:
+        return self.references(side.quotes)
+
+    def cards(self, findings: Iterable[Finding]) -> tuple[Card, ...]:
+        """Return ``findings`` as cards, numbered from 1 in the order of the text."""
+        ordered = sorted(findings, key=lambda finding: finding.key)
+        same: dict[Span, list[tuple[int, Finding]]] = {}
+        for number, finding in enumerate(ordered, 1):
+            same.setdefault(finding.quote.span, []).append((number, finding))
+        lead_ins = _lead_ins(self.doc)
+        return tuple(
+            Card(
+                finding=finding,
+                number=number,
+                title=self.word.category(finding.category),
+                target=self.target(finding.quote.span),
+                pieces=_quotation(self.doc.text, finding),
+                lead_in=lead_ins.get(finding.quote.span, ""),
+                also=tuple(
+                    Reference(other.id, f"{n} {self.word.category(other.category)}", other.severity)
+                    for n, other in same[finding.quote.span]
+                    if other is not finding
+                ),
+                softened_by=self.references(finding.softened_by),
+                provisions=_by_role(finding.provisions),
+                source_link=_source_link(self.assessment, finding),
+            )
+            for number, finding in enumerate(ordered, 1)
+        )
+
+    def blocks(self, found: Sequence[Card], fair: Sequence[Card]) -> tuple[TextBlock, ...]:
+        """Return the whole text in blocks, painted and linked; call it when every target is known."""
+        cards: dict[str, list[Card]] = {}
+        for card in (*found, *fair):
+            cards.setdefault(card.target, []).append(card)
+        pages = _pages(self.doc)
+        marks = [Mark(span, name) for span, name in self._targets.items()]
+        marks += [Mark(span, name) for name, (span, _) in pages.items()]
+        blocks = _covering(self.doc)
+        rows = lay(self.doc.text, [block.span for block in blocks], marks)
+        return tuple(
+            TextBlock(
+                tag=f"h{min(6, max(1, block.level) + 2)}" if block.kind == "heading" else "p",
+                kind=block.kind,
+                level=min(6, block.level),
+                marker=block.marker or "",
+                runs=tuple(self._run(piece, cards, pages) for piece in row),
+            )
+            for block, row in zip(blocks, rows, strict=True)
+        )
+
+    def _run(
+        self, piece: Piece, cards: Mapping[str, list[Card]], pages: Mapping[str, tuple[Span, int]]
+    ) -> Run:
+        tones = [card.finding.severity for mark in piece.marks for card in cards.get(mark.name, ())]
+        full = self.word["full"]
+        return Run(
+            text=piece.text,
+            tone=max(tones, default=0),
+            ids=tuple(mark.name for mark in piece.opens if mark.name not in pages),
+            pages=tuple(pages[mark.name][1] for mark in piece.opens if mark.name in pages),
+            refs=tuple(
+                Reference(
+                    card.finding.id,
+                    full["fair_ref" if card.finding.severity == 1 else "ref"].format(
+                        n=card.number, title=card.title
+                    ),
+                    card.finding.severity,
+                    excerpt=f"✓{card.number}" if card.finding.severity == 1 else str(card.number),
+                )
+                for mark in piece.closes
+                for card in cards.get(mark.name, ())
+            ),
+        )
+
+
+def _quotation(text: str, finding: Finding) -> tuple[Piece, ...]:
+    """Return the quotation with the words that rules matched as marked pieces."""
+    hits = dict.fromkeys(hit.span for hit in finding.evidence.rules)
+    marks = [Mark(span, str(number)) for number, span in enumerate(hits)]
+    return lay(text, [finding.quote.span], marks)[0]
+
+
+def _lead_ins(doc: Document) -> dict[Span, str]:
+    """Return, by the span of an item, the words that open its list."""
+    return {
+        sentence.span: doc.quote(doc.sentences[sentence.lead_in])
+        for sentence in doc.sentences
+        if sentence.lead_in is not None
+    }
+
+
+def _by_role(matches: Sequence[ProvisionMatch]) -> tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]:
+    groups = ((role, tuple(match for match in matches if match.role == role)) for role in ROLES)
+    return tuple((role, group) for role, group in groups if group)
+
+
+def _source_link(assessment: Assessment, finding: Finding) -> str:
+    """Return an address that opens the source at the finding, "" where the source has no address."""
+    name = assessment.source.name
+    if "://" not in name:
+        return ""
+    page = name.partition("#")[0]
+    anchor = finding.quote.anchor
+    if isinstance(anchor, DomAnchor) and anchor.fragment:
+        return f"{page}#{anchor.fragment}"
+    if isinstance(anchor, PageAnchor) and anchor.boxes:
+        return f"{page}#page={anchor.boxes[0].page}"
+    return ""
+
+
+def _pages(doc: Document) -> dict[str, tuple[Span, int]]:
+    """Return the pages that hold text: by their id, the range of the text on it and the number."""
+    anchors = doc.extracted.anchors
+    if anchors.kind != "pdf":
+        return {}
+    starts: dict[int, int] = {}
+    for start, _, page, *_ in anchors.runs:
+        starts.setdefault(int(page), int(start))
+    ordered = sorted(starts.items(), key=lambda item: item[1])
+    ends = [start for _, start in ordered[1:]] + [len(doc.text)]
+    return {
+        f"page-{page}": (Span(start, end), page) for (page, start), end in zip(ordered, ends, strict=True)
+    }
+
+
+def _covering(doc: Document) -> list[Block]:
+    """Return the document's blocks in order, with paragraphs for any words between them.
+
+    Extraction puts every word into a block; should one be missed, the reader still gets it.
+    """
+    text = doc.text
+    blocks: list[Block] = []
+    at = 0
+    for block in sorted(doc.extracted.blocks, key=lambda block: block.span):
+        blocks += _gap(text, at, block.span.start)
+        span = Span(max(at, block.span.start), max(at, block.span.end))
+        if len(span):
+            blocks.append(Block(block.kind, span, block.level, block.marker, block.page))
+        at = max(at, span.end)
+    return blocks + _gap(text, at, len(text))
+
+
+def _gap(text: str, start: int, end: int) -> list[Block]:
+    if start >= end:
+        return []
+    span = Span(start, end).trim(text)
+    return [Block("paragraph", span)] if len(span) else []
