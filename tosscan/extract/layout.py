@@ -21,6 +21,7 @@ from tosscan.extract.page import Page, Row, Word
 LARGER = 1.08  # a heading is set this much larger than the body
 WIDER_GAP = 1.3  # a paragraph ends where the distance to the next row is this many times the usual
 WIDEST_GAP = 2.3  # in sizes: rows further apart belong together only across a page
+MARKER_GAP = 8.0  # in sizes: how far to the left of its row a number may stand
 INDENT = 0.8  # in sizes
 SAME_SIZE = 0.12  # rows whose sizes differ by a greater share are not one paragraph
 COLUMN = 0.15  # share of the page's width within which rows start in one column
@@ -90,7 +91,8 @@ def parts(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measure
     """Return the blocks of a file in the order of its rows."""
     blocks: list[Part] = []
     group = 0
-    for page, rows in zip(pages, bodies, strict=True):
+    for page, body in zip(pages, bodies, strict=True):
+        rows = _with_markers(body)
         margins = _margins(rows, page)
         tables = _tables(rows)
         for index, row in enumerate(rows):
@@ -186,6 +188,8 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
     full = _is_full(last, row, margins)
     if (shapes.starts_block(after) or _is_letter_bullet(row)) and not (full and not _OPEN_END.search(before)):
         return False
+    if not lower and len(last.cells()) > 1 and not _is_letter_bullet(last) and not _marked_by_cell(last):
+        return False  # "city ... date" above the first clause
     gap = (row.base - last.base) / max(row.size, 1.0)
     if lower and not ended:
         return gap < WIDEST_GAP
@@ -199,11 +203,19 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
     return not (len(part.rows) > 1 and row.left - last.left > INDENT * row.size)
 
 
+def _marked_by_cell(row: Row) -> bool:
+    """Tell whether the wide gap in a row stands after its number or bullet."""
+    cells = row.cells()
+    return len(cells) == 2 and _is_marker(_text(cells[0]))
+
+
 def _turns(before: str, after: str, row: Row, *, ended: bool) -> bool:
     """Tell whether a sentence goes on over the end of a page or column."""
-    if ended or shapes.starts_block(after) or _is_letter_bullet(row):
+    if shapes.starts_block(after) or _is_letter_bullet(row):
         return False
-    return after[:1].islower() or len(before.split()) > 5
+    if after[:1].islower():
+        return not ended or before.endswith(";")
+    return not ended and len(before.split()) > 5
 
 
 def _is_full(last: Row, row: Row, margins: dict[int, float]) -> bool:
@@ -218,12 +230,43 @@ def _is_full(last: Row, row: Row, margins: dict[int, float]) -> bool:
 def _margins(rows: Sequence[Row], page: Page) -> dict[int, float]:
     """Return, by the identity of each row, where the text of its column ends on the right."""
     edges: dict[int, float] = {}
-    long = [(row.left, row.right) for row in rows if len(row.words) >= 4]
+    long = [row for row in rows if len(row.words) >= 4]
     for row in rows:
-        near = sorted(right for left, right in long if abs(left - row.left) <= COLUMN * page.width)
+        others = [other for other in long if other is not row]
+        near = sorted(other.right for other in others if abs(other.left - row.left) <= COLUMN * page.width)
+        # A centred row starts in no column: it is held against the rows over and under it.
+        near = near or sorted(
+            other.right for other in others if other.left <= row.left and row.right <= other.right
+        )
         if near:
             edges[id(row)] = near[int(0.85 * (len(near) - 1) + 0.5)]
     return edges
+
+
+def _with_markers(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with bullets and numbers that the file draws apart put in front of the row they mark."""
+    bare = [row for row in rows if len(row.words) == 1 and _is_marker(row.words[0].text)]
+    if not bare:
+        return list(rows)
+    marked: dict[int, Row] = {}
+    taken: set[int] = set()
+    for marker in bare:
+        beside = [row for row in rows if id(row) not in marked and _marks(marker, row)]
+        if beside:
+            row = min(beside, key=lambda one: one.left)
+            marked[id(row)] = Row([*marker.words, *row.words], broken=row.broken)
+            taken.add(id(marker))
+    return [marked.get(id(row), row) for row in rows if id(row) not in taken]
+
+
+def _is_marker(text: str) -> bool:
+    return shapes.starts_block(f"{text} x")
+
+
+def _marks(marker: Row, row: Row) -> bool:
+    """Tell whether a marker that stands alone belongs to ``row``: same line, to its left, not far away."""
+    level = abs(marker.base - row.base) <= 0.4 * row.size
+    return row is not marker and level and 0 <= row.left - marker.right < MARKER_GAP * row.size
 
 
 def _pitch(part: Part) -> float | None:
@@ -247,7 +290,7 @@ def _tables(rows: Sequence[Row]) -> set[int]:
     starts: list[list[float]] = []
     for row in rows:
         cells = row.cells()
-        marker = len(cells) == 2 and (shapes.starts_block(f"{_text(cells[0])} x") or _is_letter_bullet(row))
+        marker = _marked_by_cell(row) or (len(cells) == 2 and _is_letter_bullet(row))
         starts.append([] if len(cells) < 2 or marker else [cell[0].left for cell in cells])
     found: set[int] = set()
     for index, (before, here) in enumerate(itertools.pairwise(starts)):
