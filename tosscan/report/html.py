@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, BinaryIO
 
@@ -54,6 +55,7 @@ class HtmlWriter:
         file.write(page.encode("utf-8", "replace"))
 
 
+@cache
 def environment() -> Environment:
     """Return the Jinja2 environment of the templates: everything escaped, nothing undefined let through."""
     jinja = Environment(
