@@ -235,16 +235,18 @@ def _margins(rows: Sequence[Row], page: Page) -> dict[int, float]:
         others = [other for other in long if other is not row]
         near = sorted(other.right for other in others if abs(other.left - row.left) <= COLUMN * page.width)
         # A centred row starts in no column: it is held against the rows over and under it.
-        near = near or sorted(
-            other.right for other in others if other.left <= row.left and row.right <= other.right
-        )
+        near = near or sorted(other.right for other in others if _spans(other, row))
         if near:
             edges[id(row)] = near[int(0.85 * (len(near) - 1) + 0.5)]
     return edges
 
 
+def _spans(wide: Row, row: Row) -> bool:
+    return wide.left <= row.left and row.right <= wide.right
+
+
 def _with_markers(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with bullets and numbers that the file draws apart put in front of the row they mark."""
+    """Return the rows, with bullets and numbers that are drawn apart put in front of what they mark."""
     bare = [row for row in rows if len(row.words) == 1 and _is_marker(row.words[0].text)]
     if not bare:
         return list(rows)
