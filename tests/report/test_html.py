@@ -14,7 +14,7 @@ from lxml import html
 
 from tosscan.document.anchor import DomAnchor
 from tosscan.document.span import Span
-from tosscan.document.tree import Incorporated, LanguageShare
+from tosscan.document.tree import Incorporated, LanguageShare, Section
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.decision import Decision
 from tosscan.report import words as locale
@@ -95,6 +95,16 @@ def test_words_between_blocks_are_shown_all_the_same(rich: Assessment, page: Any
     )
     assert "plucked" in document.text_content()
     assert "old cage." in document.text_content()
+
+
+def test_paragraph_that_heads_a_section_is_shown_as_a_heading(build: Any, page: Any) -> None:
+    assessment = build([("paragraph", "3. Seeds"), ("paragraph", "Seeds are free.")])
+    doc = assessment.document
+    section = Section(Span(0, len(doc.text)), Span(0, 8), "Seeds", 2, "3")
+    document = one(
+        page(replace(assessment, document=replace(doc, sections=(section,)))), "//div[@class='document']"
+    )
+    assert [block.tag for block in document] == ["h4", "p"]
 
 
 def test_pages_of_the_source_are_marked(rich: Assessment, page: Any) -> None:

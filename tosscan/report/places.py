@@ -137,14 +137,9 @@ class Places:
         marks += [Mark(span, name) for name, (span, _) in pages.items()]
         blocks = _covering(self.doc)
         rows = lay(self.doc.text, [block.span for block in blocks], marks)
+        levels = {section.heading: section.level for section in self.doc.sections}
         return tuple(
-            TextBlock(
-                tag=f"h{min(6, max(1, block.level) + 2)}" if block.kind == "heading" else "p",
-                kind=block.kind,
-                level=min(6, block.level),
-                marker=block.marker or "",
-                runs=tuple(self._run(piece, cards, pages) for piece in row),
-            )
+            _text_block(block, levels, tuple(self._run(piece, cards, pages) for piece in row))
             for block, row in zip(blocks, rows, strict=True)
         )
 
@@ -238,6 +233,14 @@ def _covering(doc: Document) -> list[Block]:
             blocks.append(Block(block.kind, span, block.level, block.marker, block.page))
         at = max(at, span.end)
     return blocks + _gap(text, at, len(text))
+
+
+def _text_block(block: Block, levels: Mapping[Span, int], runs: tuple[Run, ...]) -> TextBlock:
+    """Return ``block`` as it is printed; a paragraph that is all heading of a section is shown as one."""
+    level = levels.get(block.span, block.level)
+    if block.kind == "heading" or block.span in levels:
+        return TextBlock(f"h{min(6, max(1, level) + 2)}", "heading", min(6, level), block.marker or "", runs)
+    return TextBlock("p", block.kind, min(6, level), block.marker or "", runs)
 
 
 def _gap(text: str, start: int, end: int) -> list[Block]:
