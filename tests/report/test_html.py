@@ -87,6 +87,11 @@ def test_full_text_is_whole_where_marks_overlap(rich: Assessment, page: Any) -> 
     assert marked == ["lost feathers, ", "even if it plucked them", " on purpose;"]
 
 
+def test_numbers_of_findings_follow_their_last_word(rich: Assessment, page: Any) -> None:
+    item = one(page(rich), "//div[@class='document']/p[contains(., 'lost feathers')]")
+    assert item.text_content() == "Page 3 lost feathers, even if it plucked them4 on purpose;2 3"
+
+
 def test_words_between_blocks_are_shown_all_the_same(rich: Assessment, page: Any) -> None:
     assert rich.document is not None
     extracted = replace(rich.document.extracted, blocks=rich.document.extracted.blocks[:1])
