@@ -189,7 +189,11 @@ class RuleDetector:
         for place in sorted(places):
             compiled = self._compiled[place]
             span = self._first(compiled.units, spacy_doc, _Text(ready, mask, item))
-            if span is None or self._any(compiled.unless, spacy_doc, ready, mask):
+            if span is None:
+                continue
+            # What the lead-in excuses counts only against a match that starts there.
+            own = item if span[0] >= item else 0
+            if self._first(compiled.unless, spacy_doc, _Text(ready, mask, own)) is not None:
                 continue
             start, end = (ready.offset(max(item, span[0])), ready.offset(span[1] - 1) + 1)
             shift = len(lead_in) + 1 if lead_in else 0
@@ -295,7 +299,11 @@ def _opens(before: str) -> bool:
 
 def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:
     """Drop what a fair rule of the same category contradicts; return the rest by category and rule."""
-    fair = {match.rule.category for match in matches if match.rule.severity == 1}
+    fair = {
+        match.rule.category
+        for match in matches
+        if match.rule.severity == 1 and match.rule.level == "finding"
+    }
     kept = [match for match in matches if match.rule.severity == 1 or match.rule.category not in fair]
     return sorted(kept, key=lambda match: (match.rule.category, match.rule.number))
 
