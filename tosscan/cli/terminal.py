@@ -16,8 +16,8 @@ from rich.text import Text
 
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.category import BY_SLUG, MAIN
-from tosscan.findings.finding import SEVERITY_WORDS, Finding
-from tosscan.report.summary import summary
+from tosscan.findings.finding import SEVERITY_WORDS
+from tosscan.report.summary import Summary, summary
 
 _STYLE = {3: "bold red", 2: "yellow", 1: "green"}
 _QUOTE = 160
@@ -29,48 +29,46 @@ def print_summary(assessment: Assessment, paths: Sequence[Path], *, file: TextIO
     digest = summary(assessment)
     console.print()
     console.print(Text(safe(digest.title), style="bold"))
-    doc = assessment.document
     if assessment.status != "assessed":
-        label = "NOT ASSESSED" if assessment.status == "not_assessed" else "PARTLY ASSESSED"
-        console.print(Text(f"{label}: {safe(assessment.reason or '')}", style="bold red"))
+        console.print(
+            Text(f"{digest.status_label.upper()}: {safe(assessment.reason or '')}", style="bold red")
+        )
+    doc = assessment.document
     if doc is not None:
         date = doc.version_date.isoformat() if doc.version_date else "the text gives no date"
         console.print(Text(f"Version: {date}. Words: {doc.words:,}."))
         if doc.addressees:
             console.print(Text("For: " + "; ".join(safe(words) for words in doc.addressees)))
-        for notice in doc.notices:
-            console.print(Text(f"Notice: {clip(notice.span.of(doc.text))}", style="bold yellow"))
+    for notice in digest.notices:
+        console.print(Text(f"{notice.label}: {clip(notice.quote)}", style="bold yellow"))
     if assessment.status != "not_assessed":
-        _findings(console, assessment)
+        _findings(console, digest)
     for path in paths:
         console.print(Text(f"Report: {path}", style="bold"))
 
 
-def _findings(console: Console, assessment: Assessment) -> None:
-    digest = summary(assessment)
-    counts = {category: (threes, twos) for category, threes, twos in counted(assessment.findings)}
-    total = len(assessment.findings)
+def _findings(console: Console, digest: Summary) -> None:
     console.print()
-    console.print(Text(f"{total} findings (machine report, not reviewed by a person)"))
-    order = [*MAIN, *(slug for slug in BY_SLUG if slug not in MAIN)]
-    for slug in order:
-        threes, twos = counts.get(slug, (0, 0))
-        if not threes + twos and slug not in MAIN:
-            continue
-        line = Text(f"  {BY_SLUG[slug].title:<26}")
-        if threes + twos:
-            line.append(f"{threes + twos:>4}  ", style="bold")
-            line.append(f"{threes} {SEVERITY_WORDS[3]}" if threes else "", style=_STYLE[3])
-            line.append("; " if threes and twos else "")
-            line.append(f"{twos} {SEVERITY_WORDS[2]}" if twos else "", style=_STYLE[2])
+    console.print(Text(digest.status_line))
+    console.print(Text(digest.review_line, style="dim"))
+    for count in digest.categories:
+        line = Text(f"  {count.title:<26}")
+        if count.total:
+            line.append(f"{count.total:>4}  ", style="bold")
+            line.append(f"{count.severe} {SEVERITY_WORDS[3]}" if count.severe else "", style=_STYLE[3])
+            line.append("; " if count.severe and count.limited else "")
+            line.append(f"{count.limited} {SEVERITY_WORDS[2]}" if count.limited else "", style=_STYLE[2])
+        elif count.slug in MAIN:
+            line.append("   -", style="dim")
         else:
-            line.append("   not found in this document", style="dim")
+            continue
         console.print(line)
+    if digest.not_found:
+        console.print(Text(f"  {digest.not_found_line}", style="dim"))
     console.print()
     for finding in digest.weightiest:
-        place = " ".join(
-            filter(None, (finding.quote.clause, f"p. {finding.quote.page}" if finding.quote.page else ""))
-        )
+        page = f"p. {finding.quote.page}" if finding.quote.page else ""
+        place = ", ".join(filter(None, (finding.quote.clause, page)))
         console.print(
             Text.assemble(
                 (f"  {BY_SLUG[finding.category].title}", _STYLE[finding.severity]),
@@ -79,14 +77,6 @@ def _findings(console: Console, assessment: Assessment) -> None:
             )
         )
     console.print()
-
-
-def counted(findings: Sequence[Finding]) -> list[tuple[str, int, int]]:
-    """Return (category, findings of severity 3, findings of severity 2) for every category that has some."""
-    found: dict[str, list[int]] = {}
-    for finding in findings:
-        found.setdefault(finding.category, [0, 0])[3 - finding.severity] += 1
-    return [(category, threes, twos) for category, (threes, twos) in found.items()]
 
 
 def safe(text: str) -> str:
