@@ -93,15 +93,15 @@ def _declared(data: bytes) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Tell UTF-16 by its zero bytes: nearly every second byte of a text in Latin letters."""
+    """Tell UTF-16 by every second byte: nearly always 0 (Latin letters) or 4 (Cyrillic)."""
     sample = data[:2000]
     half = len(sample) // 2
     if half < 8:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > half * 0.6 and even < half * 0.05:
+    even, odd = (part.count(0) + part.count(4) for part in (sample[0::2], sample[1::2]))
+    if odd > half * 0.9 and even < half * 0.2:
         return "utf-16-le"
-    if even > half * 0.6 and odd < half * 0.05:
+    if even > half * 0.9 and odd < half * 0.2:
         return "utf-16-be"
     return None
 

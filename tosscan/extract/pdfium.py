@@ -78,11 +78,17 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         page = document[index]
     except pdfium.PdfiumError:
         raise NotAssessedError(Reason.DAMAGED, f"page {index + 1} cannot be opened") from None
-    with closing(page), closing(page.get_textpage()) as text:
+    with closing(page):
         frame = Frame(page.get_cropbox(), page.get_rotation())
-        letters = _Letters(text, frame)
-        words = list(letters.words())
-        frame.turn(letters.direction())
+        # pdfium orders lines as they are shown, and gets them wrong where they run up or down the page.
+        # Words keep their places in the page's own space, so they are read with the page turned upright.
+        page.set_rotation(0)
+        letters = _Letters(page)
+        if letters.direction:
+            page.set_rotation(letters.direction)
+            letters = _Letters(page)
+        frame.turn(letters.direction)
+        words = letters.words
         rows = list(_rows(words, frame))
         return Page(
             number=index + 1,
@@ -154,20 +160,18 @@ class _Raw:
 
 
 class _Letters:
-    """Walks the characters of a page once."""
+    """The words of a page, the number of its characters, and the direction in which most of them run."""
 
-    def __init__(self, text: pdfium.PdfTextPage, frame: Frame) -> None:
-        self._text = text
-        self._frame = frame
-        self.count = text.count_chars()
+    def __init__(self, page: pdfium.PdfPage) -> None:
         self._directions: dict[int, int] = {}
         self._fonts: dict[bytes, bool] = {}
+        with closing(page.get_textpage()) as text:
+            self._text = text
+            self.count = text.count_chars()
+            self.words = list(self._walk())
+        self.direction = max(self._directions, key=lambda angle: self._directions[angle], default=0)
 
-    def direction(self) -> int:
-        """Return the direction of most characters, once :meth:`words` has run."""
-        return max(self._directions, key=lambda angle: self._directions[angle], default=0)
-
-    def words(self) -> Iterator[_Raw]:
+    def _walk(self) -> Iterator[_Raw]:
         """Give the words and, between them, an empty word where a row ends."""
         read = api.FPDFText_GetUnicode
         box = api.FPDFText_GetCharBox

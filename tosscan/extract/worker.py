@@ -10,6 +10,7 @@ wrong travels as a reason code and a detail, never as a traceback.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
@@ -82,7 +83,7 @@ def _bound_cpu(limits: Limits, *, pages: int) -> None:
     if resource is not None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         allowance = limits.cpu + limits.cpu_per_page * pages
-        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + allowance) + 1)
+        _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + allowance))
 
 
 def _lower(kind: int, value: int) -> None:

@@ -129,7 +129,8 @@ def _text(head: bytes) -> str | None:
             return head.decode(encoding, "replace")
     half = max(1, len(head) // 2)
     for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if zeros.count(0) > half * 0.6:
+        # Every second byte is 0 (Latin letters) or 4 (Cyrillic).
+        if half > 8 and zeros.count(0) + zeros.count(4) > half * 0.9:
             return head.decode(encoding, "replace")
     odd = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
     if odd > len(head) * ODD_SHARE:
