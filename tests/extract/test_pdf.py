@@ -54,12 +54,12 @@ def test_lines_become_paragraphs_with_boxes(read: Read, make_pdf: MakePdf, engin
 
 def test_a_sentence_goes_on_over_the_page(read: Read, make_pdf: MakePdf) -> None:
     first = shown(
-        "The user pays the fee that the provider asks on the day on which it falls due, not on the",
+        "The user pays the fee that the provider asks on the day on which it is due, not on the",
         top=120,
     )
     second = shown("day after.", "2. Another clause stands here.", top=700)
     assert body(read(make_pdf([first, second]), PDF)) == [
-        "The user pays the fee that the provider asks on the day on which it falls due, not on the day after.",
+        "The user pays the fee that the provider asks on the day on which it is due, not on the day after.",
         "2. Another clause stands here.",
     ]
 

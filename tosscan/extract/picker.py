@@ -70,6 +70,13 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 LEGAL_RUN = 8
+# A line above the terms that says since when, or for whom, they hold is part of them.
+ABOVE = re.compile(
+    r"\b(?:effective|last (?:updated|revised|modified|changed)|you (?:live|reside)|residents? of"
+    r"|в редакции|дата (?:публикации|вступления|обновления)|вступает в силу|действу(?:ет|ют) с|күшіне енеді)\b",
+    re.IGNORECASE,
+)
+ABOVE_WORDS = 30
 
 
 def tag_of(element: etree._Element) -> str:
@@ -125,27 +132,27 @@ class Picker:
         return sum(len(words.split()) for words in self._left_out())
 
     def _heir(self, element: etree._Element) -> etree._Element | None:
-        """Return the child that holds nearly all of the prose, unless legal words stand beside it."""
+        """Return the child that holds nearly all of the prose, or None where words that matter stand beside."""
         weight = self._weights.get(element, 0)
         for child in element:
             if tag_of(child) not in _DESCEND or child in self._dropped:
                 continue
             if weight and self._weights.get(child, 0) >= weight * SHARE:
-                beside = (
-                    words for words in self._texts(element, beside=child) if len(words.split()) >= LEGAL_RUN
-                )
-                return None if any(LEGAL.search(words) for words in beside) else child
+                matter = any(_matters(words) for words in self._texts(element, beside=child))
+                return None if matter else child
         return None
 
     def _texts(self, element: etree._Element, *, beside: etree._Element) -> Iterator[str]:
-        """Give the texts of ``element`` outside its child ``beside``."""
-        if element.text:
-            yield element.text
-        for child in element:
-            if child is not beside and child not in self._dropped and tag_of(child) not in _NEVER:
-                yield from _bare(child)
-            if child.tail:
-                yield child.tail
+        """Give the texts of ``element`` that are kept and stand outside its child ``beside``."""
+        walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+        for event, inside in walker:
+            if event == "start":
+                if inside is beside or inside in self._dropped:
+                    walker.skip_subtree()
+                elif inside.text:
+                    yield inside.text
+            elif inside is not element and inside.tail:
+                yield inside.tail
 
     def _left_out(self) -> Iterator[str]:
         for element in self._root.iter():
@@ -230,6 +237,14 @@ class Picker:
             if panel is None and (above := button.getparent()) is not None:
                 panel = above.getnext()
         return panel is not None and self._weights.get(panel, 0) >= PANEL_WORDS
+
+
+def _matters(text: str) -> bool:
+    """Tell whether a passage beside the terms is part of them: legal words, since when, for whom they hold."""
+    words = len(text.split())
+    if words >= LEGAL_RUN and LEGAL.search(text):
+        return True
+    return words <= ABOVE_WORDS and ABOVE.search(text) is not None
 
 
 def _prose(text: str | None) -> int:
