@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tosscan.document.source import Source
-from tosscan.document.span import Span
-from tosscan.document.text import Block, ExtractedText
+from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Document, Sentence
 from tosscan.segment.clauses import Outline, outline
 from tosscan.segment.dates import find_version_date
 from tosscan.segment.definitions import find_parties
-from tosscan.segment.headings import heading_levels
-from tosscan.segment.identity import (
-    find_addressees,
-    find_incorporated,
-    find_notices,
-    find_title,
-)
+from tosscan.segment.identity import find_addressees, find_title
+from tosscan.segment.incorporation import find_incorporated
 from tosscan.segment.languages import UNKNOWN, block_languages, detect
-from tosscan.segment.lists import openers, opens_list
-from tosscan.segment.numbering import BULLET, Marker, generated_marker, typed_marker
+from tosscan.segment.layout import Layout, lay_out
+from tosscan.segment.lists import openers
+from tosscan.segment.notices import find_notices
 from tosscan.segment.sentences import cut
 
 # A sentence shorter than this is in the language of its block.
@@ -34,14 +29,11 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
     every character of the blocks that is not white space. Nothing is read or
     written besides the arguments.
     """
-    text, blocks = extracted.text, extracted.blocks
-    markers = tuple(_marker(text, block) for block in blocks)
-    levels = heading_levels(text, blocks, markers)
-    opens = tuple(opens_list(text, block) for block in blocks)
-    tree = outline(text, blocks, markers, levels, opens)
-    opening = openers(text, blocks, markers, levels, tree.goes_on)
-    codes, shares = block_languages([block.span.of(text) for block in blocks])
-    sentences = _sentences(text, blocks, markers, levels, tree, opening, codes)
+    text = extracted.text
+    layout = lay_out(text, extracted.blocks)
+    tree = outline(layout)
+    codes, shares = block_languages([layout.words(index) for index in range(len(layout.blocks))])
+    sentences = _sentences(layout, tree, openers(layout, tree.goes_on), codes)
     parties = find_parties(text)
     title = find_title(extracted, tree.sections)
     return Document(
@@ -53,57 +45,41 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
         sentences=sentences,
         parties=parties,
         languages=shares,
-        version_date=find_version_date(text, blocks),
+        version_date=find_version_date(text, layout.blocks),
         addressees=find_addressees(text, sentences, parties),
         notices=find_notices(text, sentences),
         incorporated=find_incorporated(extracted, sentences, title),
     )
 
 
-def _marker(text: str, block: Block) -> Marker | None:
-    if block.kind == "row":
-        return None
-    typed = typed_marker(block.span.of(text))
-    if typed is not None and (block.marker is None or not typed.bullet):
-        return typed
-    if block.marker is not None:
-        return generated_marker(block.marker)
-    return BULLET if block.kind == "item" else None
-
-
 def _sentences(
-    text: str,
-    blocks: Sequence[Block],
-    markers: Sequence[Marker | None],
-    levels: Sequence[int],
-    tree: Outline,
-    opening: Sequence[int | None],
-    codes: Sequence[str],
+    layout: Layout, tree: Outline, opening: Sequence[int | None], codes: Sequence[str]
 ) -> tuple[Sentence, ...]:
+    """Cut every block; a heading is one sentence, and the first sentence of an item is an item."""
+    text = layout.text
     sentences: list[Sentence] = []
     last_of: dict[int, int] = {}
-    for index, block in enumerate(blocks):
-        marker = markers[index]
-        if levels[index]:
-            spans = [block.span.trim(text)] if len(block.span.trim(text)) else []
-        else:
-            spans = cut(text, block.span, marker.length if marker else 0)
+    for index, block in enumerate(layout.blocks):
+        marker = layout.markers[index]
+        heading = bool(layout.levels[index])
+        spans = [block.span.trim(text)] if heading else cut(text, block.span, marker.length if marker else 0)
+        spans = [span for span in spans if len(span)]
         opener = opening[index]
         lead_in = last_of.get(opener) if opener is not None else None
         listed = (
             block.kind in ("item", "row") or (marker is not None and marker.listed) or lead_in is not None
         )
         for place, span in enumerate(spans):
-            first_item = listed and place == 0
+            first_item = listed and place == 0 and not heading
             sentences.append(
                 Sentence(
                     span=span,
-                    kind="heading" if levels[index] else "item" if first_item else "sentence",
+                    kind="heading" if heading else "item" if first_item else "sentence",
                     block=index,
                     clause=tree.clause_of[index],
                     section=tree.section_of[index],
                     lead_in=lead_in if first_item else None,
-                    language=_language(text, span, codes[index], alone=len(spans) == 1),
+                    language=_language(span.of(text), codes[index], alone=len(spans) == 1),
                 )
             )
         if spans:
@@ -111,8 +87,8 @@ def _sentences(
     return tuple(sentences)
 
 
-def _language(text: str, span: Span, block: str, *, alone: bool) -> str:
-    words = span.of(text)
+def _language(words: str, block: str, *, alone: bool) -> str:
+    """Return the language of a sentence: its block's, where it is alone in it or too short to tell."""
     if alone or len(words.split()) < WORDS_FOR_LANGUAGE:
         return block
     own = detect(words)

@@ -7,12 +7,14 @@ of a paragraph does not become a clause.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tosscan.document.span import Span
 from tosscan.document.text import Block
 from tosscan.document.tree import Clause, Section
+from tosscan.segment.layout import Layout
+from tosscan.segment.lists import opens_list
 from tosscan.segment.numbering import Marker, Reading
 
 # The level of a numbered paragraph: below every heading.
@@ -38,7 +40,7 @@ class Outline:
     goes_on: tuple[int | None, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Place:
     """A numbered place that later numbers may go on from or stand under.
 
@@ -60,7 +62,14 @@ class _Place:
 
     @property
     def listed(self) -> bool:
-        return self.marker.listed
+        return self.marker.listed and self.level == PARAGRAPH
+
+    def under(self, other: _Place) -> bool:
+        """Tell whether the place stands under ``other``."""
+        place = self.parent
+        while place is not None and place is not other:
+            place = place.parent
+        return place is other
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +95,24 @@ class _Numbering:
             if place.level >= level:
                 place.live = False
 
-    def _pop_to(self, place: _Place) -> None:
-        while self.places[-1] is not place:
-            self.places.pop()
+    def _end(self, place: _Place) -> None:
+        """End every place after ``place``, but numbers of another kind that do not stand under it.
+
+        Roman parts and a decimal numbering that runs through them are thus kept apart.
+        """
+        at = self.places.index(place) + 1
+        kind = place.reading.kind
+        self.places[at:] = [
+            other
+            for other in self.places[at:]
+            if other.reading.kind != kind and not other.listed and not other.under(place)
+        ]
 
     def innermost(self) -> _Place | None:
         return next((place for place in reversed(self.places) if place.live), None)
 
     def put(
-        self, marker: Marker, index: int, block: Block, level: int, *, opened: bool, later: Sequence[str]
+        self, marker: Marker, index: int, block: Block, level: int, *, opened: bool, later: Sequence[Marker]
     ) -> tuple[_Place, _Place | None] | None:
         """Place a numbered block: its place and the one it goes on from, or None for a stray number.
 
@@ -105,16 +123,24 @@ class _Numbering:
         fits = [
             fit
             for reading in marker.readings
-            if (fit := self._fit(marker, reading, level, depth, opened=opened)) is not None
+            if (
+                fit := self._fit(
+                    marker, reading, level, depth, opened=opened, confirmed=_goes_on(reading, later)
+                )
+            )
+            is not None
         ]
         if not fits:
             return None
-        best = max(fits, key=lambda fit: (fit.score + 2 * _leads_to(fit.reading, later), fit.score))
+        best = max(
+            fits,
+            key=lambda fit: (fit.score + 2 * (len(fits) > 1 and _leads_to(fit.reading, later)), fit.score),
+        )
         if best.after is not None:
-            self._pop_to(best.after)
-            self.places.pop()
+            self._end(best.after)
+            self.places.remove(best.after)
         elif len(best.reading.values) > 1 and best.parent is not None:
-            self._pop_to(best.parent)
+            self._end(best.parent)
         elif level < PARAGRAPH:
             self.close(level + 1)
         wrapper = "." if marker.wrapper == "" else marker.wrapper
@@ -126,17 +152,23 @@ class _Numbering:
         self.places.append(place)
         return place, best.after
 
-    def _fit(self, marker: Marker, reading: Reading, level: int, depth: int, *, opened: bool) -> _Fit | None:
+    def _fit(
+        self, marker: Marker, reading: Reading, level: int, depth: int, *, opened: bool, confirmed: bool
+    ) -> _Fit | None:
         if len(reading.values) > 1:
-            return self._fit_path(marker, reading, level)
+            return self._fit_path(marker, reading, level, confirmed=confirmed)
         exact = self._fit_next(marker, reading, level, depth)
         if exact is not None:
             return exact
         value = reading.values[0]
         sure = marker.wrapper != "" or marker.label != "" or level < PARAGRAPH
-        if value > 1 or not sure or marker.measure:
+        if not sure or marker.measure or (value > 1 and not confirmed):
             return None
         parent = self.innermost()
+        while parent is not None and not opened and parent.listed and not marker.listed:
+            parent = parent.parent
+        while parent is not None and reading.kind == "ROMAN" and parent.reading.kind == "decimal":
+            parent = parent.parent
         if level < PARAGRAPH:
             while parent is not None and (parent.level > level or _alike(parent, marker, reading)):
                 parent = parent.parent
@@ -157,93 +189,85 @@ class _Numbering:
                     return _Fit(3 if step == 1 else 1, reading, place, place.parent)
         return None
 
-    def _fit_path(self, marker: Marker, reading: Reading, level: int) -> _Fit | None:
-        """Place a number of several parts, as 4.2: beside or under the number that it shares its start with."""
+    def _fit_path(self, marker: Marker, reading: Reading, level: int, *, confirmed: bool) -> _Fit | None:
+        """Place a number of several parts, as 4.2: beside or under the one it shares its start with."""
         values = reading.values
         for place in reversed(self.places):
-            own = place.reading.values
-            step = values[-1] - own[-1]
             if place.reading.kind != "decimal":
-                if own == values[:1]:
-                    return _Fit(3, reading, None, place)
-            elif len(own) == len(values) and own[:-1] == values[:-1] and 1 <= step <= 2 * GAP:
+                continue
+            own = place.reading.values
+            if len(own) == len(values) and own[:-1] == values[:-1] and 1 <= values[-1] - own[-1] <= 2 * GAP:
                 return _Fit(3, reading, place, place.parent)
-            elif own == values[: len(own)] and len(own) < len(values) and not place.listed:
+            if len(own) < len(values) and own == values[: len(own)] and not place.listed:
                 return _Fit(3, reading, None, place)
-            elif len(own) > 1 and own[0] < values[0] <= own[0] + GAP and values[1] <= GAP:
+        for place in reversed(self.places):
+            own = place.reading.values
+            if place.reading.kind != "decimal":
+                if own == values[:1] and not place.listed:
+                    return _Fit(3, reading, None, place)
+            elif len(own) > 1 and _passes(own, values):
                 root = place
                 while root.parent is not None and root.parent.reading.kind == "decimal":
                     root = root.parent
                 return _Fit(2, reading, root, root.parent)
         begins = values[0] <= GAP and values[-1] <= GAP
-        if marker.measure or not (begins or level < PARAGRAPH):
+        if marker.measure or not (begins or confirmed or level < PARAGRAPH):
             return None
         parent = self.innermost()
-        while parent is not None and parent.reading.kind == "decimal":
+        while parent is not None and (parent.reading.kind == "decimal" or values[0] > 1 or parent.listed):
             parent = parent.parent
         return _Fit(1, reading, None, parent)
 
 
-def outline(
-    text: str,
-    blocks: Sequence[Block],
-    markers: Sequence[Marker | None],
-    levels: Sequence[int],
-    opens: Sequence[bool],
-) -> Outline:
-    """Return the sections and clauses of ``blocks``.
+def _passes(own: tuple[int, ...], values: tuple[int, ...]) -> bool:
+    """Tell whether ``values`` is the next number after ``own`` in a branch whose own number is missing."""
+    if own[0] == values[0]:
+        return len(own) > len(values) and 1 <= values[1] - own[1] <= GAP
+    return 1 <= values[0] - own[0] <= GAP and values[1] <= GAP
 
-    ``levels`` are heading levels (0: no heading), ``opens`` tells for each
-    block whether its end opens a list.
-    """
+
+def outline(layout: Layout) -> Outline:
+    """Return the sections and clauses of a text."""
     numbering = _Numbering()
-    placed: list[_Place | None] = []
+    places: list[_Place] = []
     clause_of: list[int | None] = []
     goes_on: list[int | None] = []
-    for index, (block, marker, level) in enumerate(zip(blocks, markers, levels, strict=True)):
-        if level and (marker is None or marker.bullet):
-            numbering.close(level)
+    for index, (marker, level) in enumerate(zip(layout.markers, layout.levels, strict=True)):
         found = None
         if marker is not None and not marker.bullet:
-            opened = index > 0 and opens[index - 1]
-            later = _later(markers, index)
-            found = numbering.put(marker, index, block, level or PARAGRAPH, opened=opened, later=later)
-            if found is None and level:
+            opened = index > 0 and opens_list(layout, index - 1)
+            later = _later(layout.markers, index)
+            found = numbering.put(
+                marker, index, layout.blocks[index], level or PARAGRAPH, opened=opened, later=later
+            )
+        if found is None:
+            if level:
                 numbering.close(level)
-        if found is not None:
-            place, after = found
-            placed.append(place)
-            clause_of.append(place.clause)
-            goes_on.append(after.block if after else None)
+            goes_on.append(None)
+            clause_of.append(_standing(numbering, layout, index, clause_of))
             continue
-        goes_on.append(None)
-        clause_of.append(_standing(numbering, index, markers, clause_of, opens, level))
-    clauses = _clauses(blocks, [place for place in placed if place is not None], clause_of)
-    sections, section_of = _sections(text, blocks, markers, levels, clause_of, clauses)
-    clauses = tuple(
-        Clause(clause.span, clause.number, section_of[place.block], clause.parent)
-        for clause, place in zip(clauses, (place for place in placed if place is not None), strict=True)
-    )
+        place, after = found
+        places.append(place)
+        clause_of.append(place.clause)
+        goes_on.append(after.block if after else None)
+    numbers = {place.block: place.path for place in places}
+    sections, section_of = _sections(layout, numbers)
+    clauses = _clauses(layout, places, clause_of, section_of)
     return Outline(sections, clauses, section_of, tuple(clause_of), tuple(goes_on))
 
 
 def _standing(
-    numbering: _Numbering,
-    index: int,
-    markers: Sequence[Marker | None],
-    clause_of: Sequence[int | None],
-    opens: Sequence[bool],
-    level: int,
+    numbering: _Numbering, layout: Layout, index: int, clause_of: Sequence[int | None]
 ) -> int | None:
     """Return the clause of a block without a number of its own.
 
     Bullets stay with the block that opens them; other text after a list goes
     back to the clause over the list.
     """
-    marker = markers[index]
-    if index and marker is not None and marker.bullet and not level:
-        before = markers[index - 1]
-        if opens[index - 1] or (before is not None and before.bullet):
+    marker = layout.markers[index]
+    if index and marker is not None and marker.bullet and not layout.levels[index]:
+        before = layout.markers[index - 1]
+        if opens_list(layout, index - 1) or (before is not None and before.bullet):
             return clause_of[index - 1]
     place = numbering.innermost()
     while place is not None and place.listed:
@@ -262,24 +286,32 @@ def _alike(place: _Place, marker: Marker, reading: Reading) -> bool:
     )
 
 
-def _leads_to(reading: Reading, later: Sequence[str]) -> bool:
+def _leads_to(reading: Reading, later: Sequence[Marker]) -> bool:
     """Tell whether one of the next markers is the sibling after ``reading``."""
-    following = reading.values[0] + 1
-    if reading.kind in ("roman", "ROMAN"):
-        tokens = {1: "ii", 5: "vi", 10: "xi"}
-        return tokens.get(reading.values[0], "") in [token.casefold() for token in later]
-    if reading.kind in ("letter", "LETTER") and following <= 26:
-        return chr(ord("a") + following - 1) in [token.casefold() for token in later]
+    following = (reading.values[0] + 1,)
+    return any(
+        other.kind == reading.kind and other.values == following
+        for marker in later
+        for other in marker.readings
+    )
+
+
+def _goes_on(reading: Reading, later: Sequence[Marker]) -> bool:
+    """Tell whether the next number of the same kind and length is the sibling after ``reading``."""
+    for marker in later:
+        for other in marker.readings:
+            if other.kind == reading.kind and len(other.values) == len(reading.values):
+                return other.values == (*reading.values[:-1], reading.values[-1] + 1)
     return False
 
 
-def _later(markers: Sequence[Marker | None], index: int) -> list[str]:
-    """Return the tokens of the next markers written like the one at ``index``, where it has two readings."""
+def _later(markers: Sequence[Marker | None], index: int) -> list[Marker]:
+    """Return the next markers that are written like the one at ``index``."""
     marker = markers[index]
-    if marker is None or len(marker.readings) < 2:
+    if marker is None:
         return []
     following = (other for other in markers[index + 1 : index + 1 + LOOKAHEAD] if other is not None)
-    return [other.token for other in following if other.wrapper == marker.wrapper]
+    return [other for other in following if other.wrapper == marker.wrapper and other.label == marker.label]
 
 
 def _path(marker: Marker, fit: _Fit) -> tuple[str, str]:
@@ -304,65 +336,72 @@ def _path(marker: Marker, fit: _Fit) -> tuple[str, str]:
 
 
 def _clauses(
-    blocks: Sequence[Block], places: Sequence[_Place], clause_of: Sequence[int | None]
+    layout: Layout,
+    places: Sequence[_Place],
+    clause_of: Sequence[int | None],
+    section_of: Sequence[int | None],
 ) -> tuple[Clause, ...]:
-    ends = [blocks[place.block].span.end for place in places]
-    parents = [place.parent.clause if place.parent else None for place in places]
-    for block, clause in zip(blocks, clause_of, strict=True):
-        while clause is not None:
-            ends[clause] = max(ends[clause], block.span.end)
-            clause = parents[clause]
+    """Return the clauses; each reaches to the end of the last block that stands in it or under it."""
+    spans = [layout.blocks[place.block].span for place in places]
+    ends = [span.end for span in spans]
+    for block, inner in zip(layout.blocks, clause_of, strict=True):
+        place = places[inner] if inner is not None else None
+        while place is not None:
+            ends[place.clause] = max(ends[place.clause], block.span.end)
+            place = place.parent
     return tuple(
-        Clause(Span(blocks[place.block].span.start, end), place.path, None, parent)
-        for place, end, parent in zip(places, ends, parents, strict=True)
+        Clause(
+            span=Span(span.start, end),
+            number=place.path,
+            section=section_of[place.block],
+            parent=place.parent.clause if place.parent else None,
+        )
+        for place, span, end in zip(places, spans, ends, strict=True)
     )
 
 
 def _sections(
-    text: str,
-    blocks: Sequence[Block],
-    markers: Sequence[Marker | None],
-    levels: Sequence[int],
-    clause_of: Sequence[int | None],
-    clauses: Sequence[Clause],
+    layout: Layout, numbers: Mapping[int, str]
 ) -> tuple[tuple[Section, ...], tuple[int | None, ...]]:
-    """Return the sections and for each block the index of its section."""
-    open_sections: list[tuple[tuple[int, int], int]] = []
+    """Return the sections and for each block the index of its section.
+
+    ``numbers`` holds the clause numbers of the blocks that begin a clause.
+    """
+    above: list[tuple[tuple[int, int], int]] = []
     heads: list[tuple[int, int | None]] = []
     ends: list[int] = []
     section_of: list[int | None] = []
-    for index, (block, level) in enumerate(zip(blocks, levels, strict=True)):
+    for index, (block, level) in enumerate(zip(layout.blocks, layout.levels, strict=True)):
         if level:
-            rank = (level, _rank(markers[index]))
-            while open_sections and open_sections[-1][0] >= rank:
-                open_sections.pop()
-            heads.append((index, open_sections[-1][1] if open_sections else None))
-            open_sections.append((rank, len(ends)))
+            rank = (level, _rank(layout.markers[index]))
+            while above and above[-1][0] >= rank:
+                above.pop()
+            heads.append((index, above[-1][1] if above else None))
+            above.append((rank, len(ends)))
             ends.append(block.span.end)
-        for _, section in open_sections:
+        for _, section in above:
             ends[section] = block.span.end
-        section_of.append(open_sections[-1][1] if open_sections else None)
-    sections: list[Section] = []
-    for (index, parent), end in zip(heads, ends, strict=True):
-        span = blocks[index].span
-        marker = markers[index]
-        clause = clause_of[index]
-        numbered = marker is not None and clause is not None and clauses[clause].span.start == span.start
-        skip = marker.length if marker is not None and (numbered or marker.bullet) else 0
-        title = " ".join(text[span.start + skip : span.end].split()).rstrip(":") or " ".join(
-            span.of(text).split()
+        section_of.append(above[-1][1] if above else None)
+    sections = [
+        Section(
+            span=Span(layout.blocks[index].span.start, end),
+            heading=layout.blocks[index].span,
+            title=_title(layout, index, numbered=index in numbers),
+            level=layout.levels[index],
+            number=numbers.get(index),
+            parent=parent,
         )
-        sections.append(
-            Section(
-                span=Span(span.start, end),
-                heading=span,
-                title=title,
-                level=levels[index],
-                number=clauses[clause].number if numbered and clause is not None else None,
-                parent=parent,
-            )
-        )
+        for (index, parent), end in zip(heads, ends, strict=True)
+    ]
     return tuple(sections), tuple(section_of)
+
+
+def _title(layout: Layout, index: int, *, numbered: bool) -> str:
+    """Return the words of a heading without its number; the number where there are no words."""
+    words = layout.words(index)
+    marker = layout.markers[index]
+    skip = marker.length if marker is not None and (numbered or marker.bullet) else 0
+    return " ".join(words[skip:].split()).rstrip(":") or " ".join(words.split())
 
 
 def _rank(marker: Marker | None) -> int:

@@ -20,26 +20,36 @@ LONGEST_GAP_TO_COLON = 80
 TITLE_CHARACTERS = 400
 # A line that is nothing but a date, or little more.
 FEW_WORDS = 8
+FEWEST_WORDS = 2
+SHORT_BLOCK = 24
+LONGEST_LABEL = 100
 EARLIEST, LATEST = 1990, 2100
 
-_MONTH_NAMES = (
-    "january jan januar janvier enero janeiro gennaio январь января янв қаңтар қаңтардағы|"
-    "february feb februar février febrero fevereiro febbraio февраль февраля фев ақпан ақпандағы|"
-    "march mar märz mars marzo março март марта мар наурыз наурыздағы|"
-    "april apr avril abril aprile апрель апреля апр сәуір сәуірдегі|"
-    "may mai mayo maio maggio май мая мамыр мамырдағы|"
-    "june jun juni juin junio junho giugno июнь июня июн маусым маусымдағы|"
-    "july jul juli juillet julio julho luglio июль июля июл шілде шілдедегі|"
-    "august aug août agosto август августа авг тамыз тамыздағы|"
-    "september sep sept septembre septiembre setembro settembre сентябрь сентября сен сент қыркүйек қыркүйектегі|"
-    "october oct oktober octobre octubre outubro ottobre октябрь октября окт қазан қазандағы|"
-    "november nov novembre noviembre novembro ноябрь ноября ноя қараша қарашадағы|"
-    "december dec dezember décembre diciembre dezembro dicembre декабрь декабря дек желтоқсан желтоқсандағы"
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_EFFECTIVE_RANK, _UNLABELLED, _LATE = 2, 3, 10
+
+_MONTH_NAMES = """
+    january jan januar janvier enero janeiro gennaio январь января янв қаңтар
+    february feb februar février febrero fevereiro febbraio февраль февраля фев ақпан
+    march mar märz mars marzo março март марта мар наурыз
+    april apr avril abril aprile апрель апреля апр сәуір
+    may mai mayo maio maggio май мая мамыр
+    june jun juni juin junio junho giugno июнь июня июн маусым
+    july jul juli juillet julio julho luglio июль июля июл шілде
+    august aug août agosto август августа авг тамыз
+    september sep sept septembre septiembre setembro settembre сентябрь сентября сен сент қыркүйек
+    october oct oktober octobre octubre outubro ottobre октябрь октября окт қазан
+    november nov novembre noviembre novembro ноябрь ноября ноя қараша
+    december dec dezember décembre diciembre dezembro dicembre декабрь декабря дек желтоқсан
+"""
+_MONTHS = {
+    name: number
+    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
+    for name in names.split()
+}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?:дағы|дегі|тағы|тегі)?\b\.?"
 _DATE = re.compile(
-    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|-?го)?[»\"”.]?\s+(?:of\s+|de\s+|day of\s+)?(?P<m1>{_MONTH}),?\s+(?:de\s+|of\s+)?(?P<y1>\d{{4}})"
+    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|-?го)?[»\"”.]?\s+(?:(?:day\s+)?of\s+|de\s+)?(?P<m1>{_MONTH}),?\s+"
+    r"(?:de\s+|of\s+)?(?P<y1>\d{4})"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y2>\d{{4}})"
     rf"|(?P<y3>\d{{4}})\s*(?:жылғы|жылдың|ж\.|года?)\s*(?P<d3>\d{{1,2}})\s*[-–]?\s*(?P<m3>{_MONTH})"
     r"|(?<![\d.])(?P<y4>\d{4})[-./](?P<m4>\d{1,2})[-./](?P<d4>\d{1,2})(?!\d)"
@@ -52,30 +62,42 @@ _TITLE = re.compile(
     r"\b(?:terms|agreement|conditions|policy|rules|соглашение|договор|оферта|условия|правила)\W{1,3}$",
     re.IGNORECASE,
 )
-_THIS = r"(?:these|this|the|our|настоящ\w+|данн\w+|осы)"
+_THIS = re.compile(r"\b(?:these|this|the|our|настоящ\w+|данн\w+|осы)\b", re.IGNORECASE)
 _REVISED = re.compile(
-    r"\b(?:(?:last|latest|most\s+recently)\s+(?:updated?|revised|revision|modified|modification|amended|amendment|changed?|reviewed|edited|version)"
-    r"|date\s+of\s+(?:the\s+)?(?:last|latest)\s+(?:update|revision|version|modification|change|amendment)s?|(?:updated|revised|modified|amended)(?:\s+(?:on|as\s+of|date))?|update\s*(?=:)|revision(?:\s+date)?"
-    r"|(?:дата\s+)?последн\w+\s+(?:обновлени\w+|изменени\w+|редакци\w+|версия)|дата\s+(?:обновления|редакции|последнего\s+\w+)|(?:обновлен[оаы]?|изменен[оаы]?)"
-    r"|(?:в\s+)?редакци\w+(?:\s+от)?|соңғы\s+(?:жаңарту\w*|өзгеріс\w*)|жаңартыл\w+(?:\s+күні)?"
-    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|dernière\s+(?:mise\s+à\s+jour|modification|révision)|date\s+de\s+dernière\s+\w+|última\s+\w+|ultimo\s+\w+)\b",
+    r"\b(?:"
+    r"(?:last|latest|most\s+recently)\s+"
+    r"(?:updated?|revised|revision|modified|modification|amended|amendment|changed?|reviewed|edited|version)"
+    r"|date\s+of\s+(?:the\s+)?(?:last|latest)\s+(?:update|revision|version|modification|change|amendment)s?"
+    r"|(?:updated|revised|modified|amended)(?:\s+(?:on|as\s+of|date))?|update\s*(?=:)|revision(?:\s+date)?"
+    r"|(?:дата\s+)?последн\w+\s+(?:обновлени\w+|изменени\w+|редакци\w+|версия)"
+    r"|дата\s+(?:обновления|редакции|последнего\s+\w+)|(?:обновлен[оаы]?|изменен[оаы]?)"
+    r"|(?:в\s+)?редакци\w+(?:\s+от)?"
+    r"|соңғы\s+(?:жаңарту\w*|өзгеріс\w*)|жаңартыл\w+(?:\s+күні)?"
+    r"|zuletzt\s+(?:aktualisiert|geändert)|stand|dernière\s+(?:mise\s+à\s+jour|modification|révision)"
+    r"|date\s+de\s+dernière\s+\w+|última\s+\w+|ultimo\s+\w+)\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"\b(?:version|published|posted|issued|release\s+date|date\s+of\s+(?:publication|posting|issue)|версия|опубликован\w*|размещен\w*|утвержд\w+|дата\s+(?:публикации|размещения|утверждения|составления)"
-    r"|нұсқа\w*|жарияланған\w*|бекітілген\w*|дата)\b",
+    r"\b(?:version|published|posted|issued|release\s+date|date\s+of\s+(?:publication|posting|issue)"
+    r"|версия|опубликован\w*|размещен\w*|утвержд\w+"
+    r"|дата(?:\s+(?:публикации|размещения|утверждения|составления))?"
+    r"|нұсқа\w*|жарияланған\w*|бекітілген\w*)\b",
     re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(
-    r"\b(?:effective(?:\s+(?:date|as\s+of|from|on))?|in\s+(?:force|effect)(?:\s+(?:from|since|as\s+of))?|valid\s+from|with\s+effect\s+from|dated|as\s+of"
-    r"|вступа\w+\s+в\s+силу|действу\w+\s+с|введен\w+\s+в\s+действие|дата\s+(?:вступления|введения)[\w\s]{0,30}|күшіне\s+ен\w+|қолданыс\w*"
+    r"\b(?:effective(?:\s+(?:date|as\s+of|from|on))?|in\s+(?:force|effect)(?:\s+(?:from|since|as\s+of))?"
+    r"|valid\s+from|with\s+effect\s+from|dated|as\s+of"
+    r"|вступа\w+\s+в\s+силу|действу\w+\s+с|введен\w+\s+в\s+действие|дата\s+(?:вступления|введения)[\w\s]{0,30}"
+    r"|күшіне\s+ен\w+|қолданыс\w*"
     r"|entrée\s+en\s+vigueur|en\s+vigueur|gültig\s+ab|vigente\s+desde|vigencia)\b",
     re.IGNORECASE,
 )
+# Before a date, these make it that of something else than the text's own version.
 _NOT_OWN = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|entered into|incorporated (?:on|in)|registered|founded|established|licen[cs]ed? (?:no|num|on|by)|"
-    r"act of|act \d|directive|regulation|law of|федеральн|закон|кодекс|постановлени|прошл|свидетельств|лицензия (?:№|от)|зарегистрирован|previous|prior to|"
-    r"will (?:soon|no longer|be|take)|expire|until",
+    r"©|\(c\)|copyright|all rights reserved|entered into|incorporated (?:on|in)|registered|founded|established|"
+    r"licen[cs]ed? (?:no|num|on|by)|act of|act \d|directive|regulation|law of|previous|prior to|"
+    r"will (?:soon|no longer|be|take)|expire|until|"
+    r"федеральн|закон|кодекс|постановлени|прошл|свидетельств|лицензия (?:№|от)|зарегистрирован",
     re.IGNORECASE,
 )
 
@@ -108,39 +130,40 @@ def find_version_date(text: str, blocks: Sequence[Block]) -> date | None:
         for value, at, until in _dates(window, month_first=month_first):
             rank = _rank(window, at, until, block.span.end - start, first=start < TITLE_CHARACTERS)
             if rank is not None:
-                late = 10 if start > FIRST_CHARACTERS else 0
+                late = _LATE if start > FIRST_CHARACTERS else 0
                 found.append(_Dated(rank + late, start + at, value))
     return min(found, key=lambda dated: (dated.rank, dated.place)).value if found else None
 
 
 def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | None:
-    """Return how good a date of the text's version the one at ``at`` is: 0 best, None if it is not one."""
-    line_start = window.rfind("\n", 0, at) + 1
-    sentence = max(line_start, window.rfind(". ", 0, at) + 1)
-    before = window[max(sentence, at - 100) : at]
+    """Return how good a date of the text's version the one at ``at`` is: 0 best, None if it is not one.
+
+    ``own`` is where the window leaves the block of the label; ``first`` tells
+    that the block stands at the start of the text.
+    """
+    sentence = max(window.rfind("\n", 0, at), window.rfind(". ", 0, at)) + 1
+    before = window[max(sentence, at - LONGEST_LABEL) : at]
     if at >= own:
         # The date stands in the next block: the label must be all that this block ends with.
-        before = window[max(0, own - 60) : own].rsplit("\n", 1)[-1]
+        before = window[:own].rsplit("\n", 1)[-1]
         if window[own:at].strip() or len(before.split()) > FEW_WORDS:
             return None
-    words = len(window[:own].split())
     if _NOT_OWN.search(before):
         return None
-    for rank, label in ((0, _REVISED), (1, _PUBLISHED), (2, _EFFECTIVE)):
+    words = len(window[:own].split())
+    short = words <= SHORT_BLOCK or _THIS.search(before) is not None
+    for rank, label in enumerate((_REVISED, _PUBLISHED, _EFFECTIVE)):
         for match in label.finditer(before):
             gap = before[match.end() :]
             longest = LONGEST_GAP_TO_COLON if gap.rstrip().endswith(":") else LONGEST_GAP
-            if len(gap) > longest or re.search(r"[;!?]", gap):
-                continue
-            if (len(gap.strip(' :.-–—«"“')) == 0 and rank < 2) or gap.strip() == ":":
+            beside = not gap.strip(' :.-–—«"“') and (rank < _EFFECTIVE_RANK or ":" in gap)
+            if len(gap) <= longest and not re.search(r"[;!?]", gap) and (short or beside or rank == 0):
                 return rank
-            if words <= 3 * FEW_WORDS or rank == 0 or re.search(_THIS, before, re.IGNORECASE):
-                return rank
-    if line_start == 0 and at < TITLE_CHARACTERS and first and _TITLE.search(before):
-        return 3
-    alone = len(window[:own].split()) <= FEW_WORDS and at < own
+    if first and sentence == 0 and at < TITLE_CHARACTERS and _TITLE.search(before):
+        return _UNLABELLED
     rest = (window[:at] + window[until:own]).strip(" ()[].,:–—-г")
-    return 3 if alone and len(rest.split()) <= 2 and not _NOT_OWN.search(window[:own]) else None
+    alone = words <= FEW_WORDS and at < own and len(rest.split()) <= FEWEST_WORDS
+    return _UNLABELLED if alone and not _NOT_OWN.search(window[:own]) else None
 
 
 def _dates(words: str, *, month_first: bool) -> Iterator[tuple[date, int, int]]:
@@ -181,7 +204,7 @@ def _month(name: str) -> int:
 
 
 def _day_first(text: str) -> bool:
-    """Tell whether dates with slashes put the day first: by one that can be read in one way only, else by script."""
+    """Tell whether dates with slashes put the day first: by one that is clear, else by the script."""
     for first, second in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{2,4}(?![\d/])", text):
         if int(first) > 12 >= int(second):
             return True

@@ -19,6 +19,8 @@ SEARCHED = 60_000
 INTRODUCED = 8_000
 # An undefined role or pronoun counts as a name when the text uses it this often.
 OFTEN = 3
+# "Company means X": X stands this near to the start of the meaning.
+NEAR = 40
 
 _PROVIDER_PRONOUNS = ("we", "us", "our", "мы", "нас", "наш", "нам", "біз", "біздің", "бізге")
 _USER_PRONOUNS = ("you", "your", "вы", "вас", "вам", "ваш", "сіз", "сіздің", "сізге")
@@ -48,19 +50,21 @@ _USER_ROLE = re.compile(rf"(?:the |a )?(?:{_USER_ROLES})", re.IGNORECASE)
 _OPEN, _CLOSE = "\"“”«'‘’„", "\"“”»'‘’"
 _TERM = rf"[{_OPEN}]\s?(?P<term>[^{_OPEN}{_CLOSE}()]{{1,50}}(?:['’]s)?)[,.;]?\s?[{_CLOSE}]"
 _WORD = re.compile(r"[^\W\d_]+")
+_HENCE = "hereinafter|hereafter|далее|в дальнейшем|здесь и далее|бұдан әрі|әрі қарай|бұдан былай"
 _QUOTED = re.compile(_TERM)
 _BRACKET = re.compile(
     rf"\((?P<inside>[^()]{{0,60}}[{_OPEN}][^()]{{1,220}}"
-    r"|(?:hereinafter|hereafter|далее|в дальнейшем|здесь и далее|бұдан әрі|әрі қарай|бұдан былай)[^()]{3,80})\)",
+    rf"|(?:{_HENCE})[^()]{{3,80}})\)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"(?:именуем\w+|hereinafter (?:referred to as|called)|деп аталатын)\s*(?:в дальнейшем|далее|the)?\s*[,–—:-]?\s*{_TERM}",
+    r"(?:именуем\w+|hereinafter (?:referred to as|called)|деп аталатын)\s*"
+    rf"(?:в дальнейшем|далее|the)?\s*[,–—:-]?\s*{_TERM}",
     re.IGNORECASE,
 )
 _UNQUOTED = re.compile(
-    r"^(?:hereinafter|hereafter|далее|в дальнейшем|здесь и далее|бұдан әрі|әрі қарай|бұдан былай)"
-    r"(?:\s+(?:по тексту|именуем\w+|мәтін бойынша|referred to as|also|the))*\s*[–—:-]?\s*(?P<term>[\w -]{2,40}?)\s*$",
+    rf"^(?:{_HENCE})(?:\s+(?:по тексту|именуем\w+|мәтін бойынша|referred to as|also|the))*\s*"
+    r"[–—:-]?\s*(?P<term>[\w -]{2,40}?)\s*$",
     re.IGNORECASE,
 )
 _REFER = re.compile(
@@ -75,9 +79,9 @@ _LINE_ROLE = re.compile(
 _CAPITAL = r"[A-ZА-ЯЁÀ-ÞӘҒҚҢӨҰҮҺІ][\w.&’'-]*"
 _PLAIN_CAPITAL = r"[A-ZА-ЯЁÀ-Þ][\w&-]*(?:\.\w+)*"
 _FORM = (
-    r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|PLC|plc|Corp|Corporation|Company|Co|GmbH|AG|UG|B\.V|BV|N\.V|S\.A|SA|SAS|"
-    r"S\.à r\.l|S\.à\.r\.l|SARL|S\.r\.l|SRL|S\.L|SL|Oy|AB|ApS|A/S|AS|UAB|OÜ|SIA|d\.o\.o|s\.r\.o|s\. r\. o|Pte|Pty|Bhd|PBC|JSC|LTDA|"
-    r"S\.C\.A|KG|FZE|FZCO|DMCC|FZ-LLC)\b\.?"
+    r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|PLC|plc|Corp|Corporation|Company|Co|GmbH|AG|UG|B\.V|BV|N\.V|"
+    r"S\.A|SA|SAS|S\.à r\.l|S\.à\.r\.l|SARL|S\.r\.l|SRL|S\.L|SL|Oy|AB|ApS|A/S|AS|UAB|OÜ|SIA|d\.o\.o|"
+    r"s\.r\.o|s\. r\. o|Pte|Pty|Bhd|PBC|JSC|LTDA|S\.C\.A|KG|FZE|FZCO|DMCC|FZ-LLC)\b\.?"
 )
 _COMPANY = re.compile(
     rf"(?:{_CAPITAL}(?:\s*\([A-Z]\w+\))?,?\s(?:(?:of|and|&|et)\s)?){{1,6}}?{_FORM}(?:,?\s(?:et\s)?{_FORM})*"
@@ -104,9 +108,14 @@ _OPENING_WORD = re.compile(
     r"(?:and\s+)?",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    ["the", "this", "these", "those", "that", "it", "we", "you", "they", "he", "she", "there", "here", "each", "any", "all", "no", "nothing", "if", "our", "your", "their", "such", "which", "who", "what", "either", "neither", "both", "some", "one", "other", "another", "party", "parties", "section", "article", "clause", "terms", "agreement", "service", "services", "site", "website", "account", "content", "privacy", "policy", "software", "app", "platform", "application", "user", "users", "он", "она", "они", "это", "эти", "данный", "настоящий", "настоящее", "стороны", "сторона", "договор", "соглашение", "услуги", "сайт", "оферта", "бұл", "ол", "егер", "тараптар"]
-)
+_NOT_NAMES = """
+    the this these those that it we you they he she there here each any all no nothing if our your
+    their such which who what either neither both some one other another party parties section
+    article clause terms agreement service services site website account content privacy policy
+    software app platform application user users он она они это эти данный настоящий настоящее
+    стороны сторона договор соглашение услуги сайт оферта бұл ол егер тараптар
+"""
+_COMMON = frozenset(_NOT_NAMES.split())
 _PERSON = re.compile(
     r"\b(?:person|individual|user|visitor|customer|client|anyone|natural|физическ\w+|юридическ\w+|лицо|лица|тұлға)\b",
     re.IGNORECASE,
@@ -147,9 +156,9 @@ def find_parties(text: str) -> Parties:
         _file(head, [match["term"]], match.start(), provider, user)
     for match in _REFER.finditer(head):
         terms = [found["term"] for found in _QUOTED.finditer(match["terms"])]
-        _file_meaning(terms, match["what"], match.start(), match.start("what"), provider, user)
+        _file_meaning(terms, match, provider, user)
     for match in _LINE_ROLE.finditer(head):
-        _file_meaning([match["term"]], match["what"], match.start(), match.start("what"), provider, user)
+        _file_meaning([match["term"]], match, provider, user)
     for match in _INTRODUCES.finditer(head[:INTRODUCED]):
         name = match["second"] or match["first"] or match["by"]
         if not _THING.match(name) and not _side(name):
@@ -179,22 +188,21 @@ def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Name
             provider.add(terms[0], place)
 
 
-def _file_meaning(
-    terms: list[str], what: str, place: int, what_at: int, provider: _Names, user: _Names
-) -> None:
+def _file_meaning(terms: list[str], match: re.Match[str], provider: _Names, user: _Names) -> None:
     """File terms that "mean", "refer to" or stand before a dash, by the term or by what it means."""
-    sides = {_side(term, early=place < INTRODUCED) for term in terms}
+    what = match["what"]
+    sides = {_side(term, early=match.start() < INTRODUCED) for term in terms}
     if "provider" in sides and "user" not in sides:
         company = _COMPANY.search(what)
-        if company and company.start() < 40:
-            provider.add(company.group(), what_at)
+        if company and company.start() < NEAR:
+            provider.add(company.group(), match.start("what"))
         for term in terms:
             if not _THING.match(term):
-                provider.add(term, place)
+                provider.add(term, match.start())
     elif "user" in sides and "provider" not in sides and (_PERSON.search(what) or len(terms) > 1):
         for term in terms:
             if _side(term) == "user":
-                user.add(term, place)
+                user.add(term, match.start())
 
 
 def _side(term: str, *, early: bool = False) -> str:
@@ -271,8 +279,8 @@ def _proper(name: str, words: Counter[str]) -> bool:
     start = name.split(maxsplit=1)[0]
     if start.casefold() in _COMMON or _side(name, early=True):
         return False
-    parts = [part for part in _WORD.findall(start)]
-    return all(10 * words[part.casefold()] <= words[part] for part in parts[:1])
+    found = _WORD.match(start)
+    return found is not None and 10 * words[found.group().casefold()] <= words[found.group()]
 
 
 def _frequent_roles(words: Counter[str], side: str) -> list[str]:

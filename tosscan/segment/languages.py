@@ -31,18 +31,39 @@ _UZBEK = re.compile(r"[ўҳ]")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһіїєґўҳ]")
 
 _SMALL_WORDS: Mapping[str, str] = {
-    "en": "the of and to you or in any that for is by are be this with not your we our may will shall if as it from us "
-    "on at an such have has no all which these other can do does must when into its their who been",
-    "ru": "и в на не с по для или что при от из к за а о об вы вас вам мы нас наш его если это как также может "
-    "является настоящего условия пользователь соглашения все быть до их до этом вы",
-    "kk": "және үшін болып бұл мен немесе егер туралы бойынша сіз біз осы ретінде кейін дейін арқылы жоқ бар бір "
-    "пайдаланушы қызмет емес тиіс болады тарапынан кез келген сіздің біздің",
+    "en": (
+        "the of and to you or in any that for is by are be this with not your we our may will shall "
+        "if as it from us on at an such have has no all which these other can do does must when into "
+        "its their who been"
+    ),
+    "ru": (
+        "и в на не с по для или что при от из к за а о об вы вас вам мы нас наш его если это как "
+        "также может является настоящего условия пользователь соглашения все быть до их этом"
+    ),
+    "kk": (
+        "және үшін болып бұл мен немесе егер туралы бойынша сіз біз осы ретінде кейін дейін арқылы "
+        "жоқ бар бір пайдаланушы қызмет емес тиіс болады тарапынан кез келген сіздің біздің"
+    ),
     "uk": "та що від або для якщо це не ви ми як цей які вас його згідно",
-    "de": "der die das und ist nicht zu den mit sie von für ein eine auf werden oder wir ihre im dem des sich auch bei nach",
-    "fr": "le la les des et vous nous est pour dans que une du votre vos nos par sur ou ne pas au aux ce cette qui être",
-    "es": "el los las que en por usted su sus una del para con no se es o al como nuestros puede cualquier este esta",
-    "pt": "o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer este esta é",
-    "it": "il di che non per gli una del della con sono si le nel alla dei questo da dal i più anche essere",
+    "de": (
+        "der die das und ist nicht zu den mit sie von für ein eine auf werden oder wir ihre im dem "
+        "des sich auch bei nach"
+    ),
+    "fr": (
+        "le la les des et vous nous est pour dans que une du votre vos nos par sur ou ne pas au aux "
+        "ce cette qui être"
+    ),
+    "es": (
+        "el los las que en por usted su sus una del para con no se es o al como nuestros puede "
+        "cualquier este esta"
+    ),
+    "pt": (
+        "o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer "
+        "este esta é"
+    ),
+    "it": (
+        "il di che non per gli una del della con sono si le nel alla dei questo da dal i più anche essere"
+    ),
     "nl": "het een van niet voor je onze wij zijn met op dat te aan worden deze door kan als ook bij",
     "vi": "và của các không được cho bạn này trong có là với hoặc một khi chúng tôi tài khoản",
     "pl": "i w na nie do się z że lub jest przez oraz dla od po jako może są niniejszego",

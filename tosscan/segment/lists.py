@@ -7,118 +7,105 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tosscan.document.text import Block
+from tosscan.segment.layout import Layout
 from tosscan.segment.numbering import Marker
 
 # Enough for the last words of a block.
 TAIL = 160
+FEWEST_WORDS = 3
+
+_Look = tuple[str, str, int]
 
 _CLOSED = re.compile(r"[.!?;][\"'”’»)\]]*$")
 _COLON = re.compile(r"[:：][\"'”’»)\]]*\s*[–—-]?$")
 _ANNOUNCES = re.compile(
-    r"\b(?:following|as follows|below|any of these|listed|следующ\w+|нижеследующ\w+|ниже|келесі|төмендегі\w*)\b",
+    r"\b(?:following|as follows|below|any of these|listed|следующ\w+|нижеследующ\w+|ниже|келесі|"
+    r"төмендегі\w*)\b",
     re.IGNORECASE,
 )
 
 
-def opens_list(text: str, block: Block) -> bool:
-    """Tell whether the end of ``block`` opens a list: a colon, or a sentence that is not closed."""
-    words = text[max(block.span.start, block.span.end - TAIL) : block.span.end].rstrip()
-    return bool(_COLON.search(words))
+def opens_list(layout: Layout, index: int) -> bool:
+    """Tell whether the block at ``index`` opens a list: it ends with a colon."""
+    return _COLON.search(layout.tail(index, TAIL)) is not None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _List:
     """A list whose items are being read: how its items look and the block that opens it."""
 
-    look: tuple[str, str, int]
+    look: _Look
     opener: int | None
-    last: int
 
 
-def openers(
-    text: str,
-    blocks: Sequence[Block],
-    markers: Sequence[Marker | None],
-    levels: Sequence[int],
-    goes_on: Sequence[int | None],
-) -> tuple[int | None, ...]:
+def openers(layout: Layout, goes_on: Sequence[int | None]) -> tuple[int | None, ...]:
     """Return for each block the index of the block whose last sentence opens the list it stands in.
 
-    A list ends with a heading or with a paragraph that is no item, but a
+    ``goes_on`` holds for a numbered block the block whose number it goes on
+    from. A list ends with a heading or with a paragraph that is no item, but a
     numbered list takes up again where its numbers go on.
     """
     found: list[int | None] = []
     running: list[_List] = []
     of_block: dict[int, _List] = {}
-    for index, block in enumerate(blocks):
-        marker = markers[index]
-        if levels[index]:
+    for index, (block, marker) in enumerate(zip(layout.blocks, layout.markers, strict=True)):
+        if layout.levels[index]:
             running.clear()
             found.append(None)
             continue
-        item = block.kind == "item" or marker is not None
-        if not item:
+        if block.kind != "item" and marker is None:
             running = [a_list for a_list in running if a_list.look[0] != "bullet"]
             found.append(None)
             continue
-        current = _running(running, of_block, block, marker, goes_on[index])
+        current = _running(running, of_block, _look(block, marker), goes_on[index])
         if current is None:
-            opener = index - 1 if index and _opener(text, blocks, markers, levels, index) else None
-            look = _look(block, marker)
-            current = _List(look, opener, index)
+            opener = index - 1 if index and _opens(layout, index) else None
+            current = _List(_look(block, marker), opener)
             if opener is None or opener not in of_block:
                 running.clear()
             running.append(current)
         else:
             del running[running.index(current) + 1 :]
-        current.last = index
         of_block[index] = current
         found.append(current.opener)
     return tuple(found)
 
 
 def _running(
-    running: Sequence[_List],
-    of_block: dict[int, _List],
-    block: Block,
-    marker: Marker | None,
-    after: int | None,
+    running: Sequence[_List], of_block: dict[int, _List], look: _Look, after: int | None
 ) -> _List | None:
-    """Return the running list to which an item belongs, or None where it begins one."""
+    """Return the running list to which an item of this look belongs, or None where it begins one."""
     if after is not None:
         earlier = of_block.get(after)
         return earlier if earlier in running else None
-    look = _look(block, marker)
     if look[0] != "bullet":
         return None
     return next((a_list for a_list in reversed(running) if a_list.look == look), None)
 
 
-def _opener(
-    text: str,
-    blocks: Sequence[Block],
-    markers: Sequence[Marker | None],
-    levels: Sequence[int],
-    index: int,
-) -> bool:
-    """Tell whether the block before ``index`` opens a list that begins there."""
-    before = blocks[index - 1]
+def _opens(layout: Layout, index: int) -> bool:
+    """Tell whether the block before ``index`` opens a list that begins there.
+
+    It ends with a colon; or it is not closed and an item follows it at a
+    greater depth; or it says that a list follows.
+    """
+    before, block = layout.blocks[index - 1], layout.blocks[index]
     if before.kind == "row":
         return False
-    if opens_list(text, before):
+    if opens_list(layout, index - 1):
         return True
-    if levels[index - 1]:
+    if layout.levels[index - 1]:
         return False
-    marker = markers[index]
-    words = text[max(before.span.start, before.span.end - TAIL) : before.span.end].rstrip()
-    if not _CLOSED.search(words):
-        listed = blocks[index].kind == "item" or (marker is not None and marker.listed)
-        deeper = blocks[index].level > before.level or before.kind != "item"
-        return listed and deeper and len(words.split()) > 2
-    return words.endswith(".") and blocks[index].kind == "item" and bool(_ANNOUNCES.search(words))
+    marker = layout.markers[index]
+    words = layout.tail(index - 1, TAIL)
+    if _CLOSED.search(words) is None:
+        listed = block.kind == "item" or (marker is not None and marker.listed)
+        deeper = block.level > before.level or before.kind != "item"
+        return listed and deeper and len(words.split()) >= FEWEST_WORDS
+    return words.endswith(".") and block.kind == "item" and _ANNOUNCES.search(words) is not None
 
 
-def _look(block: Block, marker: Marker | None) -> tuple[str, str, int]:
+def _look(block: Block, marker: Marker | None) -> _Look:
     """Return what items of one list share: the kind of their marker, its brackets and their depth."""
     depth = block.level if block.kind == "item" else 0
     if marker is None or marker.bullet:

@@ -22,10 +22,10 @@ _KAZAKH_LABEL = re.compile(
     r"(?P<number>\d{1,3})\s*-?\s*(?P<label>бап|тарау|бөлім|тармақ)\b[.:]?\s*", re.IGNORECASE
 )
 _ANNEXES = ("schedule", "annex", "appendix", "exhibit", "приложение")
-_TOKEN = r"\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-z]{1,2}|[A-ZА-Яа-я]"
-_BRACKETED = re.compile(rf"\(\s?(?P<token>{_TOKEN})\s?\)[.:]?\s*")
+_ORDINAL = r"\d{1,3}[a-h](?![^\W_])|\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-z]{1,2}|[A-ZА-Яа-я]"
+_BRACKETED = re.compile(rf"\(\s?(?P<token>{_ORDINAL})\s?\)[.:]?\s*")
 _PLAIN = re.compile(
-    rf"(?P<token>{_TOKEN})\s?"
+    rf"(?P<token>{_ORDINAL})\s?"
     r"(?P<after>\.?\)|\.-?(?=\s|$|[A-ZА-ЯЁ])|:|[–—-](?=\s)|(?=\s|$|\()|(?:(?<=\.\d)|(?<=\.\d\d))\.?(?=[^\W\d]))\s*"
 )
 _BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙*–—-]\s+|[•●○▪■►➢‣]")
@@ -76,7 +76,7 @@ class Marker:
 
     @property
     def listed(self) -> bool:
-        """Tell whether the marker is one that lists use rather than clauses: a bullet, a letter, ``(1)``, ``1)``."""
+        """Tell whether lists use such a marker rather than clauses: a bullet, a letter, ``(1)``, ``1)``."""
         if self.label:
             return False
         return self.wrapper in ("()", ")") or self.readings[0].kind in (
@@ -145,6 +145,8 @@ def _numbered(text: str, start: int) -> Marker | None:
 
 
 def _readings(token: str) -> tuple[Reading, ...]:
+    if token[0].isdigit() and token[-1].isalpha():
+        return (Reading("decimal", (int(token[:-1]), ord(token[-1]) - ord("a") + 1)),)
     if token[0].isdigit():
         parts = tuple(int(part) for part in token.split("."))
         dated = len(parts) > 1 and any(len(part) > 1 and part[0] == "0" for part in token.split("."))

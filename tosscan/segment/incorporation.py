@@ -1,0 +1,146 @@
+"""Find the other documents that a text makes part of the contract."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from tosscan.document.span import Span
+from tosscan.document.text import ExtractedText, Link
+from tosscan.document.tree import Incorporated, Sentence
+from tosscan.segment.identity import DOCUMENT_NOUN, phrase, single_spaced
+
+MOST_DOCUMENTS = 40
+MOST_TITLE_WORDS = 10
+
+# A sentence that binds the reader to what it names.
+_BINDS = re.compile(
+    r"\b(?:incorporat\w+|form\w*\s+(?:an?\s+)?(?:integral\s+)?part|(?:integral|inseparable)\s+part|"
+    r"(?:is|are|made)\s+part\s+of|constitut\w+|subject\s+to|bound\s+by|agree\w*\s+(?:to|that)|accept\w*|"
+    r"comply|complying|compliance\s+with|adhere|abide|in\s+accordance\s+with|govern\w*|supplement\w*|"
+    r"together\s+with|in\s+addition\s+to|also\s+(?:apply|include)|appl(?:y|ies)\s+to|set\s+(?:out|forth)\s+in|"
+    r"follow|entire\s+agreement|pursuant\s+to|"
+    r"неотъемлем\w+|составн\w+\s+част\w+|является\s+част\w+|соглаша\w+|принима\w+|соблюда\w+|руководств\w+|"
+    r"в\s+соответствии\s+с|регулиру\w+|ознаком\w+|ажырамас|бөлігі|келіс\w+|сәйкес|қабылда\w+|сақта\w+)\b",
+    re.IGNORECASE,
+)
+_DOCUMENTS_FOLLOW = re.compile(
+    r"\b(?:following|additional|other|these|below)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:documents?|policies|agreements?|terms|rules)\b|"
+    r"\b(?:следующ\w+|келесі)\s+(?:\w+\s+){0,2}(?:документ\w*|құжат\w*)\b",
+    re.IGNORECASE,
+)
+_NOUN = (
+    r"(?:Polic(?:y|ies)|Agreements?|Terms(?:\s+(?:of|and|&)\s+(?:the\s+)?[A-Z]\w+)*|Rules|Notices?|Statements?|"
+    r"Schedules?|Guidelines?|Addend(?:um|a)|Disclosures?|Warnings?|Conditions|Code\s+of\s+[A-Z]\w+|Manual|"
+    r"Procedures|Disclaimers?|Consent|Appendix|Annex)"
+)
+_TITLED = re.compile(
+    rf"(?P<title>(?:[A-Z][\w.’'/&-]*(?:\s+(?:of|and|for|on|to|the|&)(?=\s+[A-Z]))?\s+){{1,7}}{_NOUN})(?!\w)"
+    r"|(?P<capitals>(?:PRIVACY|COOKIES?|REFUND|ACCEPTABLE\s+USE)\s+(?:POLICY|NOTICE|STATEMENT))"
+    r"|[«\"“](?P<quoted>(?:Политик|Правил|Соглашен|Услови|Оферт|Договор|Тариф|Регламент|Положен|Согласи|"
+    r"Приложен|Құпиялылық|Ереже|Шарт)[^«»\"“”]{3,80})[»\"”]"
+    r"|(?P<russian>[Пп]олитик\w+\s+(?:конфиденциальности|приватности|обработки\s+персональных\s+данных|"
+    r"использования\s+(?:файлов\s+)?cookie\w*)|Регламент\w*\s+\w+|"
+    r"Правил\w+\s+(?:пользования|использования|оказания|торгов)\w*(?:\s+\w+)?|Приложени\w+\s+№?\s?\d+)"
+    r"|(?P<kazakh>[Құұ]\w*пиялылық\s+саясат\w*|Жеке\s+деректер\w*\s+\w+\s+саясат\w*)"
+)
+_LEADING = re.compile(
+    r"^(?:(?:these|this|the|our|your|such|any|all|by|please|if|in|and|or|see|read|each|both|its|their|you|we|"
+    r"including|following|with|accept|under)\s+)+",
+    re.IGNORECASE,
+)
+# The names by which a contract calls itself.
+_ITSELF = re.compile(
+    r"^(?:(?:these|this|the|our|your|such|any|all|user|customer|client|additional|general|entire)\s+)*"
+    r"(?:terms(?:\s+(?:of|and|&)\s+(?:the\s+)?(?:use|service|services|sale|conditions?))*|agreements?|conditions|"
+    r"rules|policies|notices?)$",
+    re.IGNORECASE,
+)
+_NO_DOCUMENT = re.compile(
+    r"^(?:A|An|Exceptions?|Section|Article|Agreement\s+to|Opt-Out|Claim|Dispute|Notice\s+of|Mandatory|To|Not|No)\b|"
+    r"\b(?:Arbitration\s+Act|Directive|Regulation|Civil\s+Code|Takedown|Counter-?Notice|"
+    r"Consumer\s+(?:Rights|Protection))\b",
+    re.IGNORECASE,
+)
+_CLAUSE_AFTER = re.compile(r",|;|\s+(?:which|that|incorporated|sets?|available)\b")
+_TWO_TITLES = re.compile(
+    r"(?:(?<=Policy)|(?<=Terms)|(?<=Notice)|(?<=Rules)|(?<=Agreement)|(?<=Statement))\s+(?:and|or|&)\s+(?=[A-Z])"
+)
+_ITEM_MARK = re.compile(r"^\W*(?:\(?\w{1,3}[.)]\s+)?")
+
+
+def find_incorporated(
+    extracted: ExtractedText, sentences: Sequence[Sentence], own_title: str | None = None
+) -> tuple[Incorporated, ...]:
+    """Return the documents that the text makes part of the contract, each once, where it is first taken in.
+
+    A document is named by a title with capitals, by the words of a link, or
+    by an item of a list of documents. ``url`` is where a link on those words
+    leads, ``own_title`` the title of the text itself, which does not count.
+    """
+    text = extracted.text
+    links = sorted(extracted.links, key=lambda link: link.span)
+    starts = [link.span.start for link in links]
+    found: dict[str, Incorporated] = {}
+    own_key = _key(own_title or "")
+    for sentence in sentences:
+        if sentence.kind == "heading" or len(found) >= MOST_DOCUMENTS:
+            continue
+        words = sentence.span.of(text)
+        lead = sentences[sentence.lead_in].span.of(text) if sentence.lead_in is not None else ""
+        listed = bool(_BINDS.search(lead) and _DOCUMENTS_FOLLOW.search(lead))
+        if not listed and not _BINDS.search(words):
+            continue
+        inside = list(_links_in(links, starts, sentence.span))
+        for title, span in _titles(text, words, sentence.span, inside, listed=listed):
+            key = _key(title)
+            if key in ("", own_key) or _ITSELF.match(title) or _NO_DOCUMENT.search(title):
+                continue
+            url = next((link.url for link in inside if link.span.overlaps(span)), None)
+            known = found.get(key)
+            if known is None:
+                found[key] = Incorporated(title, url, sentence.span)
+            elif known.url is None and url is not None:
+                found[key] = Incorporated(known.title, url, known.span)
+    return tuple(found.values())
+
+
+def _titles(
+    text: str, words: str, span: Span, links: Sequence[Link], *, listed: bool
+) -> Iterator[tuple[str, Span]]:
+    """Return the titles of documents in one sentence with their places in the text."""
+    taken: list[Span] = []
+    for link in links:
+        label = _LEADING.sub("", single_spaced(link.span.of(text)))
+        label = phrase(_CLAUSE_AFTER.split(label, maxsplit=1)[0])
+        named = DOCUMENT_NOUN.search(label) is not None or (listed and 2 * len(link.span) >= len(span))
+        if named and 1 < len(label.split()) <= MOST_TITLE_WORDS and (listed or label != label.casefold()):
+            taken.append(link.span)
+            yield label, link.span
+    if listed and not taken and len(words.split()) <= MOST_TITLE_WORDS and DOCUMENT_NOUN.search(words):
+        yield phrase(_ITEM_MARK.sub("", words)), span
+        return
+    for match in _TITLED.finditer(words):
+        kind = match.lastgroup or "title"
+        place = Span(span.start + match.start(kind), span.start + match.end(kind))
+        if any(other.overlaps(place) for other in taken):
+            continue
+        for title in _TWO_TITLES.split(_LEADING.sub("", match[kind])):
+            if len(title.split()) > 1:
+                yield phrase(title), place
+
+
+def _links_in(links: Sequence[Link], starts: Sequence[int], span: Span) -> Iterator[Link]:
+    first = max(0, bisect_right(starts, span.start) - 1)
+    for link in links[first:]:
+        if link.span.start >= span.end:
+            return
+        if link.span.overlaps(span):
+            yield link
+
+
+def _key(title: str) -> str:
+    """Return ``title`` in a form that is equal for equal documents."""
+    return re.sub(r"^(?:our|the|your)\s+|\W+", " ", title.casefold()).strip()

@@ -1,0 +1,47 @@
+"""What is known of each block before clauses and sentences are built: its number and its rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tosscan.document.text import Block
+from tosscan.segment.headings import heading_levels
+from tosscan.segment.numbering import BULLET, Marker, generated_marker, typed_marker
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The blocks of a text with, for each, its marker and its heading level (0: no heading)."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    markers: tuple[Marker | None, ...]
+    levels: tuple[int, ...]
+
+    def words(self, index: int) -> str:
+        """Return the characters of the block at ``index``."""
+        return self.blocks[index].span.of(self.text)
+
+    def tail(self, index: int, length: int) -> str:
+        """Return the last ``length`` characters of the block at ``index``, without white space after them."""
+        span = self.blocks[index].span
+        return self.text[max(span.start, span.end - length) : span.end].rstrip()
+
+
+def lay_out(text: str, blocks: Sequence[Block]) -> Layout:
+    """Return the layout of ``blocks``."""
+    markers = tuple(_marker(text, block) for block in blocks)
+    return Layout(text, tuple(blocks), markers, heading_levels(text, blocks, markers))
+
+
+def _marker(text: str, block: Block) -> Marker | None:
+    """Return the marker that is typed in the block, else the one that its source generates."""
+    if block.kind == "row":
+        return None
+    typed = typed_marker(block.span.of(text))
+    if typed is not None and (block.marker is None or not typed.bullet):
+        return typed
+    if block.marker is not None:
+        return generated_marker(block.marker)
+    return BULLET if block.kind == "item" else None
