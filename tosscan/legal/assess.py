@@ -1,0 +1,97 @@
+"""Set findings beside the law and weigh the powers of the parties: the entry of the legal room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tosscan.document.tree import Document
+from tosscan.errors import UsageError
+from tosscan.findings.assessment import Gate, LawPackInfo, LedgerRow, Principle, Protection
+from tosscan.findings.finding import Finding, Quote
+from tosscan.findings.statement import Statement
+from tosscan.legal import counterparty as other_side
+from tosscan.legal import gates as gate_file
+from tosscan.legal import ledger as ledger_file
+from tosscan.legal import protections as protection_file
+from tosscan.legal.facts import Reading, recognition
+from tosscan.legal.index import Index
+from tosscan.legal.notes import notes
+from tosscan.legal.patterns import Bench, refine
+from tosscan.legal.principles import principles
+from tosscan.legal.provisions import load
+from tosscan.legal.quotes import Quotes
+from tosscan.legal.verbs import verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the law says of a document's findings, and how the parties' powers weigh.
+
+    ``findings``, ``fair`` and ``hints`` are those given, in their order, each
+    with pattern, provisions, comparators, cure and statement filled in.
+    """
+
+    findings: tuple[Finding, ...]
+    fair: tuple[Finding, ...]
+    hints: tuple[Finding, ...]
+    quotes: Mapping[str, Quote]
+    ledger: tuple[LedgerRow, ...]
+    protections: tuple[Protection, ...]
+    balance: Mapping[str, int]
+    gates: tuple[Gate, ...]
+    principles: tuple[Principle, ...]
+    notes: tuple[str, ...]
+    counterparty: Mapping[str, Any]
+    costs: Mapping[str, Any] = field(default_factory=dict)
+    law: tuple[LawPackInfo, ...] = ()
+
+
+def weigh(
+    doc: Document,
+    *,
+    findings: Sequence[Finding],
+    fair: Sequence[Finding],
+    hints: Sequence[Finding],
+    statements: Sequence[Statement] = (),
+    packs: Sequence[str] = ("kz",),
+    language: str = "en",
+) -> Weighed:
+    """Return ``doc``'s findings set beside the law, the ledger, protections, gates and principles.
+
+    ``findings`` have severity 2 and 3, ``fair`` 1; ``hints`` stay outside all
+    counts. ``language`` is that of the statements: English, or Russian for
+    ``ru`` and ``kk``.
+
+    Raises:
+        UsageError: ``packs`` names a pack that is not there, or more than one.
+        DataError: a data file of the pack is not valid.
+    """
+    if len(packs) != 1:
+        raise UsageError("findings are set against one law pack at a time")
+    law = load(packs[0])
+    reading = Reading(doc, (*findings, *fair), recognition(packs[0]))
+    index = Index(reading)
+    gates = gate_file.read(index, language)
+    bench = Bench(law, verbs(packs[0]), reading, gates, language)
+    quotes = Quotes(doc)
+    ledger = ledger_file.Ledger(index, findings, fair, statements)
+    rows = ledger_file.weigh_powers(ledger, quotes, packs[0])
+    provider = other_side.read(doc)
+    shields = protection_file.look(index, quotes, provider.identity, provider.sentences)
+    ids = quotes.ids()
+    return Weighed(
+        findings=tuple(refine(finding, bench) for finding in findings),
+        fair=tuple(refine(finding, bench, fair=True) for finding in fair),
+        hints=tuple(refine(finding, bench) for finding in hints),
+        quotes=quotes.quotes(),
+        ledger=tuple(ledger.row(draft, ids, law, language) for draft in rows),
+        protections=tuple(protection_file.finished(draft, ids, language) for draft in shields),
+        balance=ledger_file.balance(doc, rows),
+        gates=gates,
+        principles=principles(law, language),
+        notes=notes(doc, gates, shields, law, language),
+        counterparty=provider.to_json(),
+        law=(law.info,),
+    )

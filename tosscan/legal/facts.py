@@ -1,0 +1,225 @@
+"""Tell which facts the words of a clause show: regular expressions over sentences, each tried once.
+
+Facts, their combinations and the decision lists stand in
+``data/<pack>/recognition.yml``; its head says how they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tosscan.document.span import Span
+from tosscan.document.tree import Document, Sentence
+from tosscan.findings.category import SLUGS
+from tosscan.findings.finding import Finding
+from tosscan.legal import files
+from tosscan.legal.schema import Node
+
+NEAR = 15
+"""How many sentences before and after count as the neighbourhood under one heading."""
+BESIDE = 3
+"""How many sentences before and after count as the clause group where the text has no numbered clauses."""
+
+_STRAIGHT = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ё": "е", "‑": "-"}
+)
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as facts are matched on it: lower case, single spaces, straight quotation marks."""
+    return " ".join(text.translate(_STRAIGHT).lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition of a rule: a fact, where it is looked for, and whether it must be there or not."""
+
+    fact: str
+    scope: str = "sentence"
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of a decision list: the pattern (None: seen, and not a pattern on file) and its conditions."""
+
+    pattern: str | None
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The facts and decision lists of a pack; expressions are compiled when first tried."""
+
+    sources: Mapping[str, str]
+    together: Mapping[str, tuple[Term, ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def shows(self, fact: str, text: str) -> bool:
+        """Tell whether normalised ``text`` shows ``fact``."""
+        parts = self.together.get(fact)
+        if parts is not None:
+            return all(self.shows(part.fact, text) != part.negated for part in parts)
+        pattern = self._compiled.get(fact)
+        if pattern is None:
+            pattern = self._compiled[fact] = re.compile(self.sources[fact])
+        return pattern.search(text) is not None
+
+
+SCOPES = ("sentence", "clause", "section", "topic", "document")
+
+
+def _term(node: Node) -> Term:
+    words = node.text()
+    bare = words.removeprefix("not ")
+    scope, colon, fact = bare.rpartition(":")
+    if colon and scope not in SCOPES:
+        raise node.fail(f"there is no scope {scope!r}")
+    return Term(fact, scope or "sentence", negated=bare != words)
+
+
+@cache
+def recognition(pack: str = "kz") -> Recognition:
+    """Return the facts and decision lists of a pack.
+
+    Raises:
+        DataError: the file is not valid, or a rule names a fact that is not there.
+    """
+    root = files.read(pack, "recognition").mapping(("facts", "together", "rules"))
+    sources: dict[str, str] = {}
+    for name, node in root["facts"].entries().items():
+        sources[name] = "|".join(node.texts())
+    together = {
+        name: tuple(_term(item) for item in node.items()) for name, node in root["together"].entries().items()
+    }
+    rules: dict[str, tuple[Rule, ...]] = {}
+    for name, node in root["rules"].entries().items():
+        if name not in SLUGS:
+            raise node.fail(f"there is no category {name!r}")
+        rules[name] = tuple(_rule(item, {*sources, *together}) for item in node.items())
+    return Recognition(sources, together, rules)
+
+
+def _rule(node: Node, known: set[str]) -> Rule:
+    part = node.mapping(("pattern", "when"))
+    terms = tuple(_term(item) for item in part["when"].items())
+    for term in terms:
+        if term.fact not in known:
+            raise node.fail(f"there is no fact {term.fact!r}")
+    return Rule(part["pattern"].maybe(Node.text), terms)
+
+
+class Reading:
+    """A document as the decision lists see it; every fact is tried at most once on a sentence."""
+
+    def __init__(self, doc: Document, findings: Sequence[Finding], rules: Recognition) -> None:
+        """Read ``doc``; ``findings`` (of every severity) say which sentences share a group and a topic."""
+        self.doc = doc
+        self.rules = rules
+        self._starts = {sentence.span.start: n for n, sentence in enumerate(doc.sentences)}
+        self._texts: dict[int, str] = {}
+        self._known: dict[tuple[int, str], bool] = {}
+        self._wide: dict[tuple[str, int, str, str], bool] = {}
+        self._clauses: dict[int, list[int]] = {}
+        self._groups: dict[str, set[int]] = {}
+        self._topics: dict[str, set[int]] = {}
+        for n, sentence in enumerate(doc.sentences):
+            if sentence.clause is not None:
+                self._clauses.setdefault(self._root(sentence.clause), []).append(n)
+        for finding in findings:
+            place = self.index(finding.quote.span)
+            if place is not None:
+                self._groups.setdefault(finding.group, set()).add(place)
+                self._topics.setdefault(finding.category, set()).add(place)
+
+    def _root(self, clause: int) -> int:
+        """Return the numbered provision to which a lettered item belongs ("4.2" for "4.2(a)")."""
+        entry = self.doc.clauses[clause]
+        while entry.parent is not None and entry.number.endswith(")"):
+            clause, entry = entry.parent, self.doc.clauses[entry.parent]
+        return clause
+
+    def index(self, span: Span) -> int | None:
+        """Return the index of the sentence that starts where ``span`` does, or None."""
+        return self._starts.get(span.start)
+
+    def text(self, n: int) -> str:
+        """Return sentence ``n`` for matching, with the lead-in of its list before it."""
+        known = self._texts.get(n)
+        if known is None:
+            sentence = self.doc.sentences[n]
+            words = self.doc.quote(sentence)
+            if sentence.lead_in is not None and sentence.lead_in != n:
+                words = f"{self.doc.quote(self.doc.sentences[sentence.lead_in])} {words}"
+            known = self._texts[n] = normalise(words)
+        return known
+
+    def shows(self, fact: str, n: int) -> bool:
+        """Tell whether sentence ``n`` shows ``fact``."""
+        key = (n, fact)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self.rules.shows(fact, self.text(n))
+        return known
+
+    def clause(self, n: int, group: str | None = None) -> Iterable[int]:
+        """Return the sentences of the clause group of sentence ``n``: its clause, or those just beside it."""
+        sentence = self.doc.sentences[n]
+        shared = self._groups.get(group, set()) if group else set()
+        if sentence.clause is not None:
+            return sorted({*self._clauses[self._root(sentence.clause)], *shared})
+        return sorted({*self._beside(n, sentence, BESIDE), *shared})
+
+    def section(self, n: int) -> Iterable[int]:
+        """Return the sentences near sentence ``n`` under the same heading."""
+        return self._beside(n, self.doc.sentences[n], NEAR)
+
+    def _beside(self, n: int, sentence: Sentence, reach: int) -> list[int]:
+        sentences = self.doc.sentences
+        near = range(max(0, n - reach), min(len(sentences), n + reach + 1))
+        return [m for m in near if sentences[m].section == sentence.section]
+
+    def topic(self, category: str) -> Iterable[int]:
+        """Return the sentences of all findings of ``category`` with their clause groups."""
+        found: set[int] = set()
+        for n in self._topics.get(category, ()):
+            found.update(self.clause(n))
+        return sorted(found)
+
+    def holds(self, term: Term, n: int, *, category: str = "", group: str = "") -> bool:
+        """Tell whether ``term`` holds for sentence ``n`` of a finding."""
+        if term.scope == "sentence":
+            return self.shows(term.fact, n) != term.negated
+        local = term.scope in ("clause", "section")
+        key = (term.scope, n if local else -1, group if local else category, term.fact)
+        known = self._wide.get(key)
+        if known is None:
+            places = self._places(term.scope, n, category, group)
+            known = self._wide[key] = any(self.shows(term.fact, place) for place in places)
+        return known != term.negated
+
+    def _places(self, scope: str, n: int, category: str, group: str) -> Iterable[int]:
+        """Return the sentences that a scope other than the sentence takes in."""
+        if scope == "clause":
+            return self.clause(n, group)
+        if scope == "section":
+            return self.section(n)
+        if scope == "topic":
+            return self.topic(category)
+        return range(len(self.doc.sentences))
+
+    def choose(self, finding: Finding) -> str | None:
+        """Return the id of the fact pattern of ``finding``, or None where the words do not show one."""
+        n = self.index(finding.quote.span)
+        if n is None:
+            return None
+        for rule in self.rules.rules.get(finding.category, ()):
+            if all(
+                self.holds(term, n, category=finding.category, group=finding.group) for term in rule.terms
+            ):
+                return rule.pattern
+        return None

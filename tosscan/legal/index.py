@@ -1,0 +1,118 @@
+"""Find sentences by the words in them, so that an expression is tried only where it can match."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tosscan.document.tree import Document
+from tosscan.legal.facts import Reading
+from tosscan.legal.schema import Node
+
+_WORD = re.compile(r"\w+")
+_PROVIDER = ("we", "us", "the company", "company", "the operator", "the provider")
+_PROVIDERS = ("our", "ours")
+_USER = ("you", "user", "users", "client", "clients", "customer", "customers", "account holder", "member")
+_USERS = ("your", "yours")
+_RUSSIAN = (
+    (r"(?:пользовател|клиент|заказчик|покупател)\w*|вы|вас|вам|вами|ваш\w*", "user"),
+    (r"(?:исполнител|оператор|администраци|компани|продавц)\w*|продавец|мы|нас|нам|нами|наш\w*", "provider"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRule:
+    """An expression over a sentence; ``near`` are beginnings of words of which the sentence has one."""
+
+    near: tuple[str, ...]
+    match: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+
+def expression(node: Node) -> re.Pattern[str]:
+    """Return a regular expression. Raises DataError where it is not one."""
+    try:
+        return re.compile(node.text())
+    except re.error as error:
+        raise node.fail(f"is not a regular expression: {error}") from error
+
+
+def rule(node: Node) -> SentenceRule:
+    """Read a rule over sentences."""
+    part = node.mapping(("near", "match"), ("unless",))
+    unless = expression(part["unless"]) if "unless" in part else None
+    return SentenceRule(part["near"].texts(), expression(part["match"]), unless)
+
+
+class Index:
+    """The words of a document's sentences, and its sentences with the parties' names made one."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Index every sentence of the document of ``reading``; headings are left out."""
+        self.reading = reading
+        self._places: dict[str, list[int]] = {}
+        for n, sentence in enumerate(reading.doc.sentences):
+            if sentence.kind == "heading":
+                continue
+            for word in set(_WORD.findall(reading.text(n))):
+                self._places.setdefault(word, []).append(n)
+        self._words = sorted(self._places)
+        self._near: dict[str, list[int]] = {}
+        self._texts: dict[int, str] = {}
+        self._names = _party_names(reading.doc)
+
+    def near(self, beginning: str) -> list[int]:
+        """Return the sentences that have a word beginning with ``beginning``."""
+        known = self._near.get(beginning)
+        if known is None:
+            first = bisect_left(self._words, beginning)
+            found: set[int] = set()
+            for word in self._words[first:]:
+                if not word.startswith(beginning):
+                    break
+                found.update(self._places[word])
+            known = self._near[beginning] = sorted(found)
+        return known
+
+    def text(self, n: int) -> str:
+        """Return sentence ``n`` for matching, the parties called "provider" and "user"."""
+        known = self._texts.get(n)
+        if known is None:
+            names, pattern = self._names
+            known = self._texts[n] = pattern.sub(
+                lambda match: names.get(match.group()) or _russian(match.group()), self.reading.text(n)
+            )
+        return known
+
+    def hits(self, rules: Sequence[SentenceRule]) -> Iterator[int]:
+        """Yield the sentences that one of ``rules`` matches, in order."""
+        found: set[int] = set()
+        for entry in rules:
+            places = {n for beginning in entry.near for n in self.near(beginning)}
+            for n in places - found:
+                text = self.text(n)
+                if entry.match.search(text) and not (entry.unless and entry.unless.search(text)):
+                    found.add(n)
+        yield from sorted(found)
+
+
+def _russian(word: str) -> str:
+    for source, name in _RUSSIAN:
+        if re.fullmatch(source, word):
+            return name
+    return word
+
+
+def _party_names(doc: Document) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return what each name becomes, and the expression that finds names (the longest first)."""
+    names = dict.fromkeys(_PROVIDER, "provider") | dict.fromkeys(_PROVIDERS, "provider's")
+    names |= dict.fromkeys(_USER, "user") | dict.fromkeys(_USERS, "user's")
+    for spelt in doc.parties.provider:
+        names.setdefault(" ".join(spelt.lower().split()), "provider")
+    for spelt in doc.parties.user:
+        names.setdefault(" ".join(spelt.lower().split()), "user")
+    spelt_out = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    russian = "|".join(source for source, _ in _RUSSIAN)
+    return names, re.compile(rf"\b(?:{spelt_out}|{russian})\b")

@@ -1,0 +1,292 @@
+"""Weigh the powers of the two sides: who holds what by the text, and what the law gives by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from tosscan.document.tree import Document
+from tosscan.findings.assessment import AgainstDefault, LedgerRow, PowerKind, Side, Verdict
+from tosscan.findings.category import SLUGS
+from tosscan.findings.finding import Finding
+from tosscan.findings.statement import Statement
+from tosscan.legal import files
+from tosscan.legal.facts import Reading, recognition
+from tosscan.legal.index import Index, SentenceRule, rule
+from tosscan.legal.provisions import LawPack
+from tosscan.legal.quotes import Quotes
+from tosscan.legal.schema import Node, Wording
+
+POWERS: tuple[str, ...] = (
+    *("change_terms", "change_fees_or_limits", "suspend_account", "terminate_contract"),
+    *("hold_or_set_off_assets", "set_off_by_user", "withdraw_assets", "reverse_or_reprice_trades"),
+    *("refuse_or_delay_withdrawal", "choose_forum", "choose_law", "sue_jointly", "limit_own_liability"),
+    *("be_indemnified", "recover_dispute_costs", "shorten_time_to_claim", "assign_contract"),
+    *("decide_with_finality", "remove_content", "use_other_sides_content_or_data", "exit_freely"),
+    *("reject_change", "get_reasons"),
+)
+"""All powers, in the order of reports."""
+
+MOST_QUOTES = 6
+"""How many quotations a side of a row shows at most; the most one-sided are kept."""
+
+CONDITION_FACTS: tuple[tuple[str, str, str], ...] = (
+    ("notice", "firm_notice", "sentence"),
+    ("yields_to_mandatory_law", "yields", "sentence"),
+    ("carve_out", "kept", "sentence"),
+    ("cap", "cap", "sentence"),
+    ("opt_out", "opt_out", "sentence"),
+    ("review", "limited_freeze", "sentence"),
+)
+"""Conditions of a power, the fact that shows each, and where it is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromFindings:
+    """Sentences of findings of a category that show one of ``some``, all of ``every``, none of ``none``."""
+
+    category: str
+    some: tuple[str, ...]
+    every: tuple[str, ...]
+    none: tuple[str, ...]
+    fair: bool
+
+
+Source = FromFindings | SentenceRule
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A power on file."""
+
+    id: str
+    kind: PowerKind
+    mirror_possible: bool
+    default: str | None
+    text: Wording
+    against: Mapping[str, AgainstDefault]
+    provider: tuple[Source, ...]
+    user: tuple[Source, ...]
+    bar: tuple[Source, ...]
+    bar_both: tuple[Source, ...]
+
+
+def _source(node: Node) -> Source:
+    if isinstance(node.value, dict) and "near" in node.value:
+        return rule(node)
+    part = node.mapping(("category",), ("any", "all", "none", "fair"))
+    known = {*recognition().sources, *recognition().together}
+    facts = {key: part[key].texts() if key in part else () for key in ("any", "all", "none")}
+    for key, names in facts.items():
+        for name in names:
+            if name not in known:
+                raise part[key].fail(f"there is no fact {name!r}")
+    return FromFindings(
+        part["category"].choice(SLUGS),
+        facts["any"],
+        facts["all"],
+        facts["none"],
+        "fair" in part and part["fair"].flag(),
+    )
+
+
+def _sources(part: Mapping[str, Node], key: str) -> tuple[Source, ...]:
+    return tuple(_source(item) for item in part[key].items()) if key in part else ()
+
+
+def _power(node: Node) -> Power:
+    part = node.mapping(
+        ("id", "kind", "mirror_possible", "default", "text", "against", "provider", "user"),
+        ("bar", "bar_both"),
+    )
+    verdicts: tuple[Verdict, ...] = get_args(Verdict)
+    outcomes: tuple[AgainstDefault, ...] = get_args(AgainstDefault)
+    kinds: tuple[PowerKind, ...] = get_args(PowerKind)
+    against = part["against"].mapping((), verdicts)
+    return Power(
+        id=part["id"].choice(POWERS),
+        kind=part["kind"].choice(kinds),
+        mirror_possible=part["mirror_possible"].flag(),
+        default=part["default"].maybe(Node.text),
+        text=part["text"].both(),
+        against={verdict: entry.choice(outcomes) for verdict, entry in against.items()},
+        provider=_sources(part, "provider"),
+        user=_sources(part, "user"),
+        bar=_sources(part, "bar"),
+        bar_both=_sources(part, "bar_both"),
+    )
+
+
+@cache
+def powers(pack: str = "kz") -> tuple[Power, ...]:
+    """Return all powers in the order of reports.
+
+    Raises:
+        DataError: the file is not valid, or a power is missing or out of order.
+    """
+    root = files.read(pack, "powers").mapping(("powers",))["powers"]
+    found = tuple(_power(node) for node in root.items())
+    if tuple(entry.id for entry in found) != POWERS:
+        raise root.fail("must list every power once, in the order of reports")
+    return found
+
+
+class Ledger:
+    """Builds the rows of one document; quotations get their ids when all rows and protections are known."""
+
+    def __init__(
+        self,
+        index: Index,
+        findings: Sequence[Finding],
+        fair: Sequence[Finding],
+        statements: Sequence[Statement],
+    ) -> None:
+        """Weigh from ``findings`` (severity 2, 3), ``fair`` (1), deontic ``statements`` and the text."""
+        self.index = index
+        self.reading: Reading = index.reading
+        self._findings = {False: _by_category(findings), True: _by_category(fair)}
+        self._severity: dict[int, int] = {}
+        self._safeguards: dict[int, set[str]] = {}
+        for finding in (*findings, *fair):
+            n = self.reading.index(finding.quote.span)
+            if n is not None:
+                self._severity[n] = max(self._severity.get(n, 0), finding.severity)
+                self._safeguards.setdefault(n, set()).update(finding.safeguards)
+        self._statements = statements
+
+    def draft(self, power: Power) -> Draft:
+        """Return the row of ``power`` with sentences in the place of quotations."""
+        provider = self._sentences(power.provider)
+        user = self._sentences(power.user)
+        both_barred = self._sentences(power.bar_both)
+        barred = self._sentences(power.bar)
+        for statement in self._statements:
+            n = self.reading.index(statement.span)
+            if n is None or statement.act != power.id or statement.modality != "may":
+                continue
+            if statement.actor in ("provider", "either", "both"):
+                provider.append(n)
+            if statement.actor in ("user", "either", "both"):
+                user.append(n)
+        verdict = _verdict(provider, user, barred, both_barred)
+        shown = user or barred or both_barred
+        if verdict in ("mutual_bar", "user_barred"):
+            shown = [*both_barred, *barred] if verdict == "mutual_bar" else barred
+        return Draft(power, verdict, self._side(provider), self._side(shown))
+
+    def _sentences(self, sources: Iterable[Source]) -> list[int]:
+        found: set[int] = set()
+        for source in sources:
+            if isinstance(source, SentenceRule):
+                found.update(self.index.hits([source]))
+                continue
+            for finding in self._findings[source.fair].get(source.category, ()):
+                n = self.reading.index(finding.quote.span)
+                if n is not None and self._fits(source, n):
+                    found.add(n)
+        return sorted(found)
+
+    def _fits(self, source: FromFindings, n: int) -> bool:
+        shows = self.reading.shows
+        return (
+            (not source.some or any(shows(fact, n) for fact in source.some))
+            and all(shows(fact, n) for fact in source.every)
+            and not any(shows(fact, n) for fact in source.none)
+        )
+
+    def _side(self, sentences: Iterable[int]) -> tuple[int, ...]:
+        ranked = sorted(set(sentences), key=lambda n: (-self._severity.get(n, 0), n))
+        return tuple(sorted(ranked[:MOST_QUOTES]))
+
+    def conditions(self, sentences: Iterable[int]) -> tuple[str, ...]:
+        """Return the conditions that the sentences of a side set, sorted."""
+        found: set[str] = set()
+        for n in sentences:
+            found |= self._safeguards.get(n, set())
+            for slug, fact, _ in CONDITION_FACTS:
+                if self.reading.shows(fact, n):
+                    found.add(slug)
+        return tuple(sorted(found))
+
+    def row(self, draft: Draft, ids: Mapping[int, str], law: LawPack, language: str) -> LedgerRow:
+        """Return the finished row of ``draft``."""
+        power = draft.power
+        if power.default is not None and power.default not in law.provisions:
+            raise KeyError(power.default)
+        return LedgerRow(
+            power=power.id,
+            kind=power.kind,
+            mirror_possible=power.mirror_possible,
+            provider=Side(tuple(ids[n] for n in draft.provider), self.conditions(draft.provider)),
+            user=Side(tuple(ids[n] for n in draft.user), self.conditions(draft.user)),
+            verdict=draft.verdict,
+            default=power.default,
+            against_default=power.against.get(draft.verdict, "unknown"),
+            default_text=power.text.of(language),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row before its quotations have ids: the sentences that show each side."""
+
+    power: Power
+    verdict: Verdict
+    provider: tuple[int, ...]
+    user: tuple[int, ...]
+
+
+def _by_category(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.category, []).append(finding)
+    return found
+
+
+def _verdict(
+    provider: Sequence[int], user: Sequence[int], barred: Sequence[int], both_barred: Sequence[int]
+) -> Verdict:
+    if both_barred and not user:
+        return "mutual_bar"
+    if barred and not user and not provider:
+        return "user_barred"
+    if provider and user:
+        return "mutual"
+    if provider:
+        return "provider_only"
+    if user:
+        return "user_only"
+    return "absent"
+
+
+def weigh_powers(ledger: Ledger, quotes: Quotes, pack: str = "kz") -> tuple[Draft, ...]:
+    """Return the drafts of all rows, their sentences noted in ``quotes``."""
+    drafts = tuple(ledger.draft(power) for power in powers(pack))
+    for draft in drafts:
+        quotes.add((*draft.provider, *draft.user))
+    return drafts
+
+
+def balance(doc: Document, drafts: Sequence[Draft]) -> dict[str, int]:
+    """Return how often each verdict stands in the ledger, one clause counted once.
+
+    A row counts where at least one of its clauses has not been counted for
+    the same verdict; rows that the text does not deal with all count.
+    """
+    counts: dict[str, int] = dict.fromkeys(get_args(Verdict), 0)
+    counted: dict[str, set[tuple[str, int]]] = {}
+    for draft in drafts:
+        seen = counted.setdefault(draft.verdict, set())
+        clauses = {_clause_of(doc, n) for n in (*draft.provider, *draft.user)}
+        if clauses and clauses <= seen:
+            continue
+        seen |= clauses
+        counts[draft.verdict] += 1
+    return counts
+
+
+def _clause_of(doc: Document, n: int) -> tuple[str, int]:
+    clause = doc.sentences[n].clause
+    return ("sentence", n) if clause is None else ("clause", clause)

@@ -1,0 +1,41 @@
+"""Notes that go with an assessment of law: what it depends on and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tosscan.document.tree import Document
+from tosscan.findings.assessment import Gate
+from tosscan.legal import files
+from tosscan.legal.gates import AIFC, FOREIGN
+from tosscan.legal.protections import Draft
+from tosscan.legal.provisions import LawPack
+
+_KEYS = ("sources", "foreign", "aifc", "incorporated", "incorporated_one")
+
+
+def notes(
+    doc: Document, gates: Sequence[Gate], shields: Sequence[Draft], law: LawPack, language: str
+) -> tuple[str, ...]:
+    """Return the notes for which ``doc`` gives cause.
+
+    A protection that a single document lacks is said to be not found in this
+    document where the contract refers to others.
+
+    Raises:
+        DataError: the file is not valid.
+    """
+    root = files.read(law.info.id, "notes").mapping(("notes",))["notes"]
+    words = {key: node.both().of(language) for key, node in root.mapping(_KEYS).items()}
+    values = {gate.id: gate.value for gate in gates}
+    found = [words["sources"]]
+    if values.get("G1") == FOREIGN:
+        found.append(words["foreign"])
+    if values.get("G3") == AIFC:
+        found.append(words["aifc"])
+    missing = [draft.entry.id.replace("_", " ") for draft in shields if draft.status == "absent"]
+    others = len(doc.incorporated)
+    if missing and others:
+        key = "incorporated_one" if others == 1 else "incorporated"
+        found.append(words[key].format(missing=", ".join(missing), count=others))
+    return tuple(found)

@@ -1,0 +1,205 @@
+"""Set a finding beside the law: its fact pattern, what stands for and against, and the statement to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tosscan.findings.assessment import Gate
+from tosscan.findings.finding import Finding
+from tosscan.findings.provision import ProvisionMatch, Role
+from tosscan.legal.facts import Reading, Term
+from tosscan.legal.gates import AIFC, open_gates
+from tosscan.legal.provisions import LawPack, comparators
+from tosscan.legal.schema import CLASSES, Cited, Pattern, Provision, Variant, Wording
+from tosscan.legal.verbs import Verbs
+
+RESCISSION = Cited("KZ-CC-389.2", "R")
+"""Available beside every remark: the remedy of the side that adhered to a standard form."""
+CLARITY = Cited("KZ-CPL-8-1.3-5", "I")
+"""Asked of a yielding text: can the reader know what is left of the term?"""
+
+AIFC_RULES: dict[str, str] = {
+    "unilateral_change": "KZ-AIFC-DAA-2.5.1",
+    "limitation_of_liability": "KZ-AIFC-COB-3.2.2",
+    "warranty_disclaimer": "KZ-AIFC-COB-3.2.2",
+    "assumption_of_risk": "KZ-AIFC-COB-3.2.2",
+    "indemnification": "KZ-AIFC-COB-3.2.2",
+    "funds_restriction": "KZ-AIFC-COB-8",
+    "contract_by_using": "KZ-AIFC-COB-4.2.1",
+}
+"""The rule of the AIFC that stands first for an operator of the AIFC, by category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What statements are made from: the law, the words, the document's facts and gates, the language."""
+
+    law: LawPack
+    verbs: Verbs
+    reading: Reading
+    gates: Sequence[Gate]
+    language: str
+
+    @property
+    def aifc(self) -> bool:
+        """Tell whether the text names an operator of the AIFC."""
+        return any(gate.id == "G3" and gate.value == AIFC for gate in self.gates)
+
+
+def refine(finding: Finding, bench: Bench, *, fair: bool = False) -> Finding:
+    """Return ``finding`` with pattern, provisions, comparators, cure and statement.
+
+    Where the words do not show a pattern for certain, there is no pattern, no
+    provision, and the statement says that no norm is on file. A ``fair``
+    finding takes only a pattern that meets no rule.
+    """
+    name = bench.reading.choose(finding)
+    pattern = bench.law.patterns.get(name) if name else None
+    if pattern is not None and fair and (pattern.lead is not None or pattern.core is None):
+        pattern = None
+    foreign = () if fair else comparators()[finding.category]
+    if pattern is None:
+        words = bench.verbs.fair if fair else bench.verbs.none
+        return replace(finding, comparators=foreign, statement=words.of(bench.language))
+    case = _Case(finding, pattern, bench)
+    provisions = () if fair else case.matches()
+    return replace(
+        finding,
+        pattern=pattern.id,
+        provisions=provisions,
+        comparators=foreign,
+        cure="" if fair else pattern.cure,
+        statement=case.statement(provisions),
+    )
+
+
+class _Case:
+    """One finding with its pattern, while its statements are composed."""
+
+    def __init__(self, finding: Finding, pattern: Pattern, bench: Bench) -> None:
+        self.bench = bench
+        self.pattern = pattern
+        self.finding = finding
+        place = bench.reading.index(finding.quote.span)
+        self.place = -1 if place is None else place
+        variant = self._variant()
+        self.core = variant.core if variant else pattern.core
+        self.lead = variant.lead if variant else pattern.lead
+        if variant is not None and variant.cited is None:
+            self.lead = pattern.lead
+        self.cited = variant.cited if variant and variant.cited is not None else pattern.cited
+        self.whole = pattern.whole
+        self.subject = bench.verbs.subject(finding.quote.clause, bench.language)
+        self.yields = self._yields()
+
+    def _shows(self, fact: str, scope: str = "sentence") -> bool:
+        bare = fact.removeprefix("not ")
+        term = Term(bare, scope, negated=bare != fact)
+        finding = self.finding
+        return self.bench.reading.holds(term, self.place, category=finding.category, group=finding.group)
+
+    def _variant(self) -> Variant | None:
+        return next((v for v in self.pattern.variants if self._shows(v.when)), None)
+
+    def _yields(self) -> bool:
+        """Tell whether the clause says of itself that it gives way to mandatory law."""
+        return self._shows("yields") or self._shows("rights_kept", "clause")
+
+    def _core_words(self) -> str:
+        words = (self.core or Wording("", "")).of(self.bench.language)
+        if "{missing}" in words:
+            lacks = [
+                m.words.of(self.bench.language)
+                for m in self.pattern.missing
+                if not self._shows(m.unless, "section")
+            ]
+            words = words.replace("{missing}", _joined(lacks, self.bench.language))
+        return words
+
+    def statement(self, provisions: Sequence[ProvisionMatch]) -> str:
+        """Return the sentence to print first."""
+        if self.core is None:
+            return self.bench.verbs.none.of(self.bench.language)
+        if self.bench.aifc and provisions and provisions[0].id.startswith("KZ-AIFC"):
+            return provisions[0].statement
+        return self._lead_statement()
+
+    def _lead_statement(self) -> str:
+        lead = self.lead
+        tail = self.pattern.tail and (
+            lead is None or lead.consequence != "D" or self.bench.law.get(lead.id).tail
+        )
+        return self.bench.verbs.core(
+            self._core_words(),
+            lead.consequence if lead else None,
+            subject="" if self.whole else self.subject,
+            language=self.bench.language,
+            yields=self.yields,
+            tail=tail,
+        )
+
+    def matches(self) -> tuple[ProvisionMatch, ...]:
+        """Return the provisions: the leading one first, then by class, then the other roles."""
+        cited = [item for item in self.cited if item.when is None or self._shows(item.when)]
+        if self.lead is not None:
+            cited.append(RESCISSION)
+            if self.yields and self.lead.consequence in ("N", "V", "P"):
+                cited.append(CLARITY)
+        aifc = AIFC_RULES.get(self.finding.category) if self.bench.aifc and self.lead else None
+        if aifc is not None:
+            # The rule on an operator's own rules stands in the place of the Code's rules on change.
+            cited = [] if self.finding.category == "unilateral_change" else cited
+            cited.insert(0, Cited(aifc, "I"))
+        first = Cited(aifc, "I") if aifc else self.lead
+        cited.sort(key=lambda item: (item != first, CLASSES.index(item.consequence)))
+        found: dict[str, ProvisionMatch] = {}
+        for item in cited:
+            found.setdefault(item.id, self._for(item))
+        rows = list(found.values())
+        roles: tuple[tuple[Role, tuple[str, ...]], ...] = (
+            ("against", self.pattern.against),
+            ("procedure", self.pattern.procedure),
+            ("standing", self.pattern.standing),
+        )
+        for role, names in roles:
+            rows += [self._other(self.bench.law.get(name), role) for name in names]
+        return tuple(rows)
+
+    def _for(self, item: Cited) -> ProvisionMatch:
+        bench, provision = self.bench, self.bench.law.get(item.id)
+        lead = self.lead
+        if lead is not None and (item.id, item.consequence) == (lead.id, lead.consequence) and self.core:
+            statement = self._lead_statement()
+        else:
+            statement = bench.verbs.for_(
+                provision,
+                item.consequence,
+                subject=self.subject,
+                language=bench.language,
+                yields=self.yields,
+            )
+        return self._match(provision, "for", statement, item)
+
+    def _other(self, provision: Provision, role: Role) -> ProvisionMatch:
+        return self._match(provision, role, self.bench.verbs.role(provision, role, self.bench.language), None)
+
+    def _match(self, provision: Provision, role: Role, statement: str, item: Cited | None) -> ProvisionMatch:
+        return ProvisionMatch(
+            id=provision.id,
+            pack=self.bench.law.info.id,
+            role=role,
+            consequence=item.consequence if item else None,
+            condition=open_gates(provision.gates, self.bench.gates),
+            citation=provision.citation.of(self.bench.language),
+            statement=statement,
+            source_status=provision.source_status,
+            edition=provision.edition,
+            address=provision.address,
+        )
+
+
+def _joined(parts: Sequence[str], language: str) -> str:
+    """Return "a, b and c"."""
+    conjunction = " и " if language in ("ru", "kk") else " and "
+    return conjunction.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -1,0 +1,37 @@
+"""What the report says of the principles of law, with their official wording."""
+
+from __future__ import annotations
+
+from tosscan.findings.assessment import Principle
+from tosscan.legal import files
+from tosscan.legal.provisions import LawPack
+
+
+def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
+    """Return the principles of a pack, each with a statement that ends in the note on checking the wording.
+
+    Raises:
+        DataError: the file is not valid or names a provision that is not on file.
+    """
+    root = files.read(law.info.id, "principles").mapping(("principles", "check"))
+    check = root["check"].both().of(language)
+    found: list[Principle] = []
+    for node in root["principles"].items():
+        part = node.mapping(("id", "statement"))
+        provision = law.provisions.get(part["id"].text())
+        if provision is None or provision.wording.ru is None:
+            raise part["id"].fail("has no official wording on file")
+        found.append(
+            Principle(
+                id=provision.id,
+                citation=provision.citation.of(language),
+                wording=provision.wording.ru,
+                wording_language="ru",
+                translation=provision.rendering or "",
+                statement=part["statement"].both().of(language) + check.format(address=provision.address),
+                edition=provision.edition,
+                address=provision.address,
+                source_status=provision.source_status,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""Collect the quotations to which ledger rows and protections refer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tosscan.document.tree import Document
+from tosscan.findings.finding import Quote
+
+
+class Quotes:
+    """Numbers sentences as they are asked for; ids are given out in the order of the text at the end."""
+
+    def __init__(self, doc: Document) -> None:
+        """Quote from ``doc``."""
+        self.doc = doc
+        self._asked: set[int] = set()
+
+    def add(self, sentences: Iterable[int]) -> tuple[int, ...]:
+        """Note that ``sentences`` are quoted; returns them."""
+        kept = tuple(sentences)
+        self._asked.update(kept)
+        return kept
+
+    def ids(self) -> Mapping[int, str]:
+        """Return the id ("q-1") of each quoted sentence."""
+        return {n: f"q-{place}" for place, n in enumerate(sorted(self._asked), start=1)}
+
+    def quotes(self) -> dict[str, Quote]:
+        """Return the quotations by id."""
+        return {name: self._quote(n) for n, name in self.ids().items()}
+
+    def _quote(self, n: int) -> Quote:
+        doc = self.doc
+        sentence = doc.sentences[n]
+        return Quote(
+            span=sentence.span,
+            text=doc.quote(sentence),
+            clause=doc.clause_number(sentence),
+            heading=doc.heading(sentence),
+            page=doc.page(sentence.span),
+            anchor=doc.anchor(sentence.span),
+        )

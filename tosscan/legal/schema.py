@@ -1,0 +1,321 @@
+"""The shapes of the law pack's data files, and the checks that a file passes before it is used.
+
+Every file is closed: a key that is not known is an error, as is a missing one.
+All errors are :class:`~tosscan.errors.DataError` and name the file and the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from tosscan.errors import DataError
+from tosscan.findings.provision import Consequence, Role, SourceStatus
+
+T = TypeVar("T")
+
+CLASSES: tuple[Consequence, ...] = ("N", "V", "P", "R", "D", "I")
+"""The classes of consequence, in the order in which they answer when several fit."""
+ROLES: tuple[Role, ...] = ("for", "against", "procedure", "standing")
+STATUSES: tuple[SourceStatus, ...] = ("official", "copy", "memory")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The same words in the two languages of statements."""
+
+    en: str
+    ru: str
+
+    def of(self, language: str) -> str:
+        """Return the words for a report in ``language``: Russian for ru and kk, else English.
+
+        No Kazakh statements are on file; Russian is the other official language of the law cited.
+        """
+        return self.ru if language in ("ru", "kk") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """The official wording: Russian, Kazakh, or English (acts of the AIFC); None where not on file."""
+
+    ru: str | None
+    kk: str | None
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A provision of law on file.
+
+    ``rendering`` is the project's own English for the official wording.
+    ``says`` holds, for each class and role, the words that go into a
+    statement. ``tail`` is False where the text of a default rule does not say
+    that a contract may depart from it. ``ended`` is the day from which the
+    provision no longer applies.
+    """
+
+    id: str
+    title: str
+    instrument: Wording
+    article: str
+    citation: Wording
+    wording: OfficialText
+    rendering: str | None
+    address: str
+    edition: str
+    amended: str | None
+    in_force: str | None
+    source_status: SourceStatus
+    roles: tuple[Role, ...]
+    classes: tuple[Consequence, ...]
+    gates: tuple[str, ...]
+    says: Mapping[str, Wording]
+    tail: bool
+    address_from_memory: bool
+    ended: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A provision cited for a pattern, with its class; ``when`` is a fact without which it is left out."""
+
+    id: str
+    consequence: Consequence
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a term lacks, in words, unless the clause shows ``unless``."""
+
+    unless: str
+    words: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a pattern says instead where the clause shows the fact ``when``; ``cited`` None keeps the list."""
+
+    when: str
+    core: Wording
+    lead: Cited | None
+    cited: tuple[Cited, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A fact pattern: its core statement, the provisions for and against, and the cure.
+
+    ``whole`` says that the core is a whole sentence without a subject put
+    before it. ``lead`` is the provision whose class gives the core its verb;
+    None where the term meets no rule.
+    """
+
+    id: str
+    title: str
+    lead: Cited | None
+    core: Wording | None
+    whole: bool
+    tail: bool
+    missing: tuple[Missing, ...]
+    cited: tuple[Cited, ...]
+    against: tuple[str, ...]
+    procedure: tuple[str, ...]
+    standing: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorEntry:
+    """A foreign rule for comparison: its point in our own words and the categories beside which it stands."""
+
+    id: str
+    citation: str
+    point: str
+    source_status: SourceStatus
+    address: str | None
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a data file with the file and key that name it in an error."""
+
+    file: str
+    key: str
+    value: Any
+
+    def fail(self, message: str) -> DataError:
+        """Return the error that says what is wrong with this value."""
+        return DataError(self.file, self.key, message)
+
+    def mapping(self, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, Node]:
+        """Return the entries of a mapping, each key being known and each required key there."""
+        if not isinstance(self.value, dict):
+            raise self.fail("must be a mapping")
+        needed, allowed = set(required), {*required, *optional}
+        unknown = [key for key in self.value if key not in allowed]
+        if unknown:
+            raise self.fail(f"unknown key {unknown[0]!r}")
+        missing = sorted(needed - self.value.keys())
+        if missing:
+            raise self.fail(f"key {missing[0]!r} is missing")
+        return {key: Node(self.file, f"{self.key}.{key}", value) for key, value in self.value.items()}
+
+    def entries(self) -> dict[str, Node]:
+        """Return the entries of a mapping whose keys are names of the file's own."""
+        if not isinstance(self.value, dict) or not all(isinstance(key, str) for key in self.value):
+            raise self.fail("must be a mapping with words as keys")
+        return {key: Node(self.file, f"{self.key}.{key}", value) for key, value in self.value.items()}
+
+    def items(self) -> list[Node]:
+        """Return the items of a list."""
+        if not isinstance(self.value, list):
+            raise self.fail("must be a list")
+        return [Node(self.file, f"{self.key}[{n}]", item) for n, item in enumerate(self.value)]
+
+    def text(self) -> str:
+        """Return a string that is not empty."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.fail("must be a text")
+        return self.value
+
+    def words(self) -> str:
+        """Return a string, which may be empty."""
+        if not isinstance(self.value, str):
+            raise self.fail("must be a text")
+        return self.value
+
+    def flag(self) -> bool:
+        """Return a truth value."""
+        if not isinstance(self.value, bool):
+            raise self.fail("must be true or false")
+        return self.value
+
+    def choice(self, allowed: Sequence[T]) -> T:
+        """Return a value that is one of ``allowed``."""
+        if self.value not in allowed:
+            raise self.fail(f"must be one of {', '.join(map(str, allowed))}")
+        return cast("T", self.value)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return a list of strings."""
+        return tuple(item.text() for item in self.items())
+
+    def both(self) -> Wording:
+        """Return words in English and Russian, which may be empty."""
+        parts = self.mapping(("en", "ru"))
+        return Wording(parts["en"].words(), parts["ru"].words())
+
+    def maybe(self, read: Callable[[Node], T]) -> T | None:
+        """Return what ``read`` makes of the value, or None for null."""
+        return None if self.value is None else read(self)
+
+
+def unique(nodes: Iterable[tuple[Node, str]]) -> None:
+    """Raise DataError where an id stands twice."""
+    seen: set[str] = set()
+    for node, name in nodes:
+        if name in seen:
+            raise node.fail(f"{name} stands twice")
+        seen.add(name)
+
+
+def provision(node: Node) -> Provision:
+    """Read one provision."""
+    part = node.mapping(
+        (
+            *("id", "title", "instrument", "article", "citation", "wording", "rendering", "address"),
+            *("edition", "amended", "in_force", "source_status", "roles", "classes", "gates", "says"),
+        ),
+        ("tail", "address_from_memory", "ended"),
+    )
+    wording = part["wording"].mapping(("ru", "kk", "en"))
+    instrument = part["instrument"].mapping(("en", "ru"))
+    english = instrument["en"].text()
+    says = part["says"].entries()
+    for key, entry in says.items():
+        if key not in (*CLASSES, *ROLES):
+            raise entry.fail("is neither a class nor a role")
+    return Provision(
+        id=part["id"].text(),
+        title=part["title"].text(),
+        instrument=Wording(english, instrument["ru"].maybe(Node.text) or english),
+        article=part["article"].text(),
+        citation=part["citation"].both(),
+        wording=OfficialText(*(wording[code].maybe(Node.text) for code in ("ru", "kk", "en"))),
+        rendering=part["rendering"].maybe(Node.text),
+        address=part["address"].text(),
+        edition=part["edition"].text(),
+        amended=part["amended"].maybe(Node.text),
+        in_force=part["in_force"].maybe(Node.text),
+        source_status=part["source_status"].choice(STATUSES),
+        roles=tuple(item.choice(ROLES) for item in part["roles"].items()),
+        classes=tuple(item.choice(CLASSES) for item in part["classes"].items()),
+        gates=part["gates"].texts(),
+        says={key: entry.both() for key, entry in says.items()},
+        tail=part["tail"].flag() if "tail" in part else True,
+        address_from_memory="address_from_memory" in part and part["address_from_memory"].flag(),
+        ended=part["ended"].text() if "ended" in part else None,
+    )
+
+
+def cited(node: Node) -> Cited:
+    """Read one citation of a pattern."""
+    part = node.mapping(("id", "class"), ("when",))
+    when = part["when"].text() if "when" in part else None
+    return Cited(part["id"].text(), part["class"].choice(CLASSES), when)
+
+
+def _variant(node: Node) -> Variant:
+    part = node.mapping(("when", "core"), ("lead", "for"))
+    return Variant(
+        when=part["when"].text(),
+        core=part["core"].both(),
+        lead=part["lead"].maybe(cited) if "lead" in part else None,
+        cited=tuple(cited(item) for item in part["for"].items()) if "for" in part else None,
+    )
+
+
+def _missing(node: Node) -> Missing:
+    part = node.mapping(("unless", "en", "ru"))
+    return Missing(part["unless"].text(), Wording(part["en"].text(), part["ru"].text()))
+
+
+def pattern(node: Node) -> Pattern:
+    """Read one fact pattern."""
+    part = node.mapping(
+        ("id", "title", "lead", "core", "for", "against", "cure"),
+        ("whole", "tail", "missing", "procedure", "standing", "variants"),
+    )
+    return Pattern(
+        id=part["id"].text(),
+        title=part["title"].text(),
+        lead=part["lead"].maybe(cited),
+        core=part["core"].maybe(Node.both),
+        whole="whole" in part and part["whole"].flag(),
+        tail=part["tail"].flag() if "tail" in part else True,
+        missing=tuple(_missing(item) for item in part["missing"].items()) if "missing" in part else (),
+        cited=tuple(cited(item) for item in part["for"].items()),
+        against=part["against"].texts(),
+        procedure=part["procedure"].texts() if "procedure" in part else (),
+        standing=part["standing"].texts() if "standing" in part else (),
+        variants=tuple(_variant(item) for item in part["variants"].items()) if "variants" in part else (),
+        cure=part["cure"].words(),
+    )
+
+
+def comparator(node: Node) -> ComparatorEntry:
+    """Read one foreign rule."""
+    part = node.mapping(("id", "citation", "point", "source_status", "address", "categories"))
+    return ComparatorEntry(
+        id=part["id"].text(),
+        citation=part["citation"].text(),
+        point=part["point"].text(),
+        source_status=part["source_status"].choice(STATUSES),
+        address=part["address"].maybe(Node.text),
+        categories=part["categories"].texts(),
+    )
