@@ -1,0 +1,302 @@
+"""The witness that has learned: linear heads over counted features, read from plain arrays.
+
+A model is a folder ``models/<language>`` with its passport ``meta.json`` and
+three arrays that are mapped from disk. It is refused when it was made by
+another version of the format or of the features, or when a file is not the
+one that the passport describes. Calibration is folded into the weights, so
+that a probability is the logistic function of one sum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tosscan import resources
+from tosscan.detect.base import Signal
+from tosscan.detect.features import (
+    BLOCK_WEIGHTS,
+    BLOCKS,
+    FEATURES,
+    Occurrences,
+    Roles,
+    occurrences,
+    tokens,
+)
+from tosscan.document.tree import Document
+from tosscan.errors import DataError
+from tosscan.findings.finding import ClassifierVote, Severity
+
+FORMAT = "tosscan.model/1"
+
+ARRAYS = ("vocabulary.npy", "idf.npy", "weights.npy")
+"""Sorted feature keys of all blocks, their inverse document frequencies, and a row of weights for each."""
+
+TERMS_SHOWN = 5
+
+LANGUAGES = ("en", "kk", "ru")
+"""The languages for which a model may ship."""
+
+FAINT = 0.02
+"""Votes below this probability are not told."""
+
+_SEVERITIES: tuple[tuple[str, Severity], ...] = (("fair", 1), ("one_sided", 3))
+
+# The keys of the passport that save() writes itself.
+_OWN = frozenset({"format", "features", "language", "files", "heads", "intercepts"})
+
+# Sentences scored at once: bounds the memory that one step takes; the result does not depend on it.
+_CHUNK = 512
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A question that the model answers: a label of a scheme, and the probability from which it says yes."""
+
+    scheme: str
+    label: str
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Weighted features of a batch in coordinate form, ordered by row, block and column."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: Floats
+    size: int
+
+
+class Model:
+    """A trained model: features in, calibrated probabilities out."""
+
+    def __init__(
+        self,
+        *,
+        language: str,
+        heads: Sequence[Head],
+        vocabulary: NDArray[np.uint32],
+        idf: NDArray[np.floating[Any]],
+        weights: NDArray[np.floating[Any]],
+        intercepts: Sequence[float],
+        meta: Mapping[str, Any] | None = None,
+        sha256: str = "",
+    ) -> None:
+        """Keep the arrays: ``weights`` has a row for each key of ``vocabulary``, a column for each head."""
+        self.language = language
+        self.heads = tuple(heads)
+        self.meta = dict(meta or {})
+        self.sha256 = sha256
+        self._vocabulary = vocabulary
+        self._idf = idf
+        self._weights = weights
+        self.intercepts = np.asarray(intercepts, dtype=np.float32)
+
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """Return the arrays in the order of :data:`ARRAYS`."""
+        return self._vocabulary, self._idf, self._weights
+
+    def columns(self, scheme: str) -> dict[str, int]:
+        """Return the column of each label of ``scheme``."""
+        return {head.label: column for column, head in enumerate(self.heads) if head.scheme == scheme}
+
+    def logits(self, batch: Sequence[Sequence[str]]) -> Floats:
+        """Return the log-odds of every head (columns) for each tokenised sentence (rows)."""
+        out = np.empty((len(batch), len(self.heads)), dtype=np.float32)
+        for start in range(0, len(batch), _CHUNK):
+            part = batch[start : start + _CHUNK]
+            out[start : start + len(part)] = self._score(self.weigh(occurrences(part), len(part)))
+        return out
+
+    def probabilities(self, batch: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Return the probability of every head for each tokenised sentence, rounded to 1e-4."""
+        logits = self.logits(batch).astype(np.float64)
+        return np.round(1.0 / (1.0 + np.exp(-logits)), 4)
+
+    def weigh(self, blocks: Sequence[Occurrences], size: int) -> Weighted:
+        """Return the features that the model knows, each block of a sentence scaled to its weight."""
+        rows: list[NDArray[np.int64]] = []
+        columns: list[NDArray[np.int64]] = []
+        values: list[Floats] = []
+        for block, weight in zip(blocks, BLOCK_WEIGHTS, strict=True):
+            row, column, counts = self._count(block)
+            value = (1 + np.log(counts)) * self._idf[column].astype(np.float64)
+            length = np.sqrt(np.bincount(row, value * value, minlength=size))
+            rows.append(row)
+            columns.append(column)
+            values.append((weight * value / length[row]).astype(np.float32))
+        row = np.concatenate(rows)
+        order = np.argsort(row, kind="stable")
+        return Weighted(row[order], np.concatenate(columns)[order], np.concatenate(values)[order], size)
+
+    def terms(self, words: Sequence[str], head: int) -> tuple[tuple[str, float], ...]:
+        """Return the words and pairs that spoke most for ``head``, with their part of the log-odds."""
+        found: dict[str, float] = {}
+        blocks = occurrences([words])
+        for number, (block, weight) in enumerate(zip(blocks, BLOCK_WEIGHTS, strict=True)):
+            if not len(block.first):
+                continue
+            _, column, counts = self._count(block)
+            value = (1 + np.log(counts)) * self._idf[column].astype(np.float64)
+            parts = weight * value / np.sqrt((value * value).sum()) * self._weights[column, head]
+            place, known = self._find(block.keys)
+            part = dict(zip(column.tolist(), parts.tolist(), strict=True))
+            for index in np.flatnonzero(known).tolist():
+                first, last = int(block.first[index]), int(block.last[index])
+                pair = BLOCKS[number] == "skips"
+                term = f"{words[first]} … {words[last]}" if pair else " ".join(words[first : last + 1])
+                found[term] = part[int(place[index])]
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:TERMS_SHOWN]
+        return tuple((term, round(weight, 3)) for term, weight in best if weight > 0)
+
+    def _find(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        place = np.searchsorted(self._vocabulary, keys).clip(max=len(self._vocabulary) - 1)
+        return place, self._vocabulary[place] == keys
+
+    def _count(self, block: Occurrences) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        place, known = self._find(block.keys)
+        width = len(self._vocabulary)
+        cells, counts = np.unique(block.rows[known] * width + place[known], return_counts=True)
+        return cells // width, cells % width, counts
+
+    def _score(self, weighted: Weighted) -> Floats:
+        out = np.zeros((weighted.size, len(self.heads)), dtype=np.float32)
+        if len(weighted.rows):
+            parts = self._weights[weighted.columns].astype(np.float32) * weighted.values[:, None]
+            starts = np.flatnonzero(np.diff(weighted.rows, prepend=-1))
+            out[weighted.rows[starts]] = np.add.reduceat(parts, starts, axis=0)
+        return out + self.intercepts
+
+
+def load(folder: Path) -> Model:
+    """Return the model in ``folder``.
+
+    Raises:
+        DataError: The passport or an array is missing, of another version, or not the file described.
+    """
+    path = folder / "meta.json"
+    try:
+        raw = path.read_bytes()
+        meta = json.loads(raw)
+        heads = [Head(head["scheme"], head["label"], float(head["threshold"])) for head in meta["heads"]]
+        language, hashes, intercepts = str(meta["language"]), dict(meta["files"]), list(meta["intercepts"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(str(path), "meta", f"is no passport of a model ({error!r})") from None
+    for key, wanted in (("format", FORMAT), ("features", FEATURES)):
+        if meta.get(key) != wanted:
+            raise DataError(str(path), key, f"is {meta.get(key)!r}, but this version reads {wanted!r}")
+    arrays = [_array(folder / name, hashes.get(name)) for name in ARRAYS]
+    vocabulary, idf, weights = arrays
+    if not (len(vocabulary) == len(idf) == len(weights) and weights.shape[1:] == (len(heads),)):
+        raise DataError(str(path), "files", "do not fit together")
+    return Model(
+        language=language,
+        heads=heads,
+        vocabulary=vocabulary,
+        idf=idf,
+        weights=weights,
+        intercepts=intercepts,
+        meta={key: value for key, value in meta.items() if key not in _OWN},
+        sha256=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def save(model: Model, folder: Path) -> None:
+    """Write ``model`` and its passport to ``folder``; the same model gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    hashes = {}
+    for name, array in zip(ARRAYS, model.arrays(), strict=True):
+        np.save(folder / name, array, allow_pickle=False)
+        hashes[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    passport = {
+        "format": FORMAT,
+        "features": FEATURES,
+        "language": model.language,
+        "files": hashes,
+        "heads": [asdict(head) for head in model.heads],
+        "intercepts": [round(float(value), 6) for value in model.intercepts],
+        **model.meta,
+    }
+    text = json.dumps(passport, indent=1, ensure_ascii=False) + "\n"
+    (folder / "meta.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _array(path: Path, digest: object) -> NDArray[Any]:
+    try:
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise DataError(str(path), "sha256", "is not the file that meta.json describes")
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise DataError(str(path), "array", f"could not be read ({error})") from None
+    return array
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages for which a model ships."""
+    return tuple(code for code in LANGUAGES if resources.model(code).joinpath("meta.json").is_file())
+
+
+@cache
+def shipped(language: str) -> Model:
+    """Return the model that ships for ``language``; it is loaded once. Raises DataError."""
+    return load(Path(str(resources.model(language))))
+
+
+class ClassifierDetector:
+    """Votes on every sentence of a document in the model's language."""
+
+    name = "classifier"
+
+    def __init__(self, language: str = "en", *, model: Model | None = None) -> None:
+        """Use ``model``, or the one that ships for ``language``."""
+        self.model = model or shipped(language)
+        self.languages: tuple[str, ...] = (self.model.language,)
+
+    def signals(self, doc: Document) -> list[Signal]:
+        """Return a vote for each sentence and category that could matter, by sentence and category.
+
+        Headings and sentences in other languages give none. A vote below its
+        threshold is told too (down to :data:`FAINT`): it can support a rule.
+        """
+        roles = Roles(doc.parties.provider, doc.parties.user)
+        indexes = [
+            index
+            for index, sentence in enumerate(doc.sentences)
+            if sentence.kind != "heading" and sentence.language in (*self.languages, "und")
+        ]
+        batch = [tokens(doc.quote(doc.sentences[index]), roles) for index in indexes]
+        probabilities = self.model.probabilities(batch)
+        columns = self.model.columns("tosscan")
+        signals: list[Signal] = []
+        for row, index in enumerate(indexes):
+            for category in sorted(columns):
+                column = columns[category]
+                probability = float(probabilities[row, column])
+                threshold = self.model.heads[column].threshold
+                if probability < FAINT:
+                    continue
+                voted = probability >= threshold
+                vote = ClassifierVote(
+                    probability, threshold, self.model.terms(batch[row], column) if voted else ()
+                )
+                signals.append(Signal(index, category, self._severity(probabilities[row]), vote=vote))
+        return signals
+
+    def _severity(self, probabilities: NDArray[np.float64]) -> Severity:
+        columns = self.model.columns("severity")
+        for label, severity in _SEVERITIES:
+            column = columns.get(label)
+            if column is not None and probabilities[column] >= self.model.heads[column].threshold:
+                return severity
+        return 2

@@ -1,0 +1,63 @@
+"""Which witnesses there are for a language, and what they say together of a document."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tosscan.detect import packs
+from tosscan.detect.base import Detection, Detector, Signal
+from tosscan.detect.merge import merge
+from tosscan.document.tree import Document
+from tosscan.findings.assessment import ModelInfo
+
+
+def detect(doc: Document) -> Detection:
+    """Return what rules and classifiers find in ``doc``, in the languages that they cover.
+
+    Raises:
+        DataError: A shipped rule pack or model is not valid.
+
+    """
+    codes = {sentence.language for sentence in doc.sentences}
+    if codes <= {"und"}:
+        codes |= {share.code for share in doc.languages}
+    signals: list[Signal] = []
+    for code in languages_covered():
+        if code in codes:
+            for detector in _detectors(code):
+                signals += detector.signals(doc)
+    return merge(doc, signals)
+
+
+def languages_covered() -> tuple[str, ...]:
+    """Return the codes of the languages for which a rule pack or a model ships, sorted."""
+    from tosscan.detect import classifier
+
+    return tuple(sorted({*packs.languages(), *classifier.languages()}))
+
+
+def model_infos() -> tuple[ModelInfo, ...]:
+    """Return name, language and hash of each model that ships. Raises DataError."""
+    from tosscan.detect import classifier
+
+    return tuple(
+        ModelInfo(f"tosscan-{code}", code, classifier.shipped(code).sha256) for code in classifier.languages()
+    )
+
+
+def rules_sha256() -> str:
+    """Return the hash over the rule packs that ship."""
+    return packs.rules_sha256()
+
+
+@cache
+def _detectors(code: str) -> tuple[Detector, ...]:
+    """Return the witnesses for one language; they are built once, when first asked for."""
+    from tosscan.detect import classifier, rules
+
+    found: list[Detector] = []
+    if code in packs.languages():
+        found.append(rules.RuleDetector(code))
+    if code in classifier.languages():
+        found.append(classifier.ClassifierDetector(code))
+    return tuple(found)

@@ -1,0 +1,105 @@
+"""Train a model from corpora to passport: fit, calibrate, choose the cuts, measure."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+
+import numpy as np
+import scipy
+import sklearn
+from numpy.typing import NDArray
+
+import tosscan
+from tosscan.detect.classifier import Model
+from tosscan.training.corpus import Corpus
+from tosscan.training.evaluate import Verdicts, figures, intervals
+from tosscan.training.fit import (
+    LABELS,
+    Options,
+    OutOfFold,
+    Rows,
+    assemble,
+    cross_calibrate,
+    cross_fit,
+    fit,
+    gather,
+    usable,
+)
+
+CUTS = tuple(round(0.2 + 0.05 * step, 2) for step in range(9))
+"""The probabilities tried as the cut of a scheme."""
+
+SEVERITY_CUT = 0.5
+
+
+def train(corpora: Sequence[Corpus], *, language: str = "en", options: Options | None = None) -> Model:
+    """Return the model fitted on ``corpora``; its ``meta`` says how it was made and how well it does.
+
+    The figures are of sentences whose provider was held out. The same corpora
+    and options give the same arrays.
+    """
+    options = options or Options()
+    rows = gather(corpora)
+    out = cross_fit(rows, corpora, options)
+    probabilities = {scheme: cross_calibrate(rows, out, scheme) for scheme in LABELS}
+    cuts = {scheme: _cut(rows, out, scheme, probabilities[scheme]) for scheme in LABELS}
+    measured = {
+        scheme: _verdicts(rows, out, scheme, probabilities[scheme], cuts[scheme]) for scheme in LABELS
+    }
+    fitted = fit(rows, np.arange(len(rows.batch)), size=options.size)
+    model = assemble(rows, out, fitted, cuts, language=language)
+    model.meta.update(
+        corpora=[
+            {
+                "name": corpus.name,
+                "layout": corpus.layout,
+                "documents": len(corpus.documents),
+                "sentences": len(corpus.examples),
+                "sha256": corpus.sha256,
+            }
+            for corpus in corpora
+        ],
+        options={"folds": options.folds, "seed": options.seed, "size": options.size},
+        protocol=(
+            f"{options.folds} folds by provider (documents sharing a fifth of their long sentences are one "
+            "provider); vocabulary, heads and calibration fitted without the fold that is measured"
+        ),
+        metrics={
+            scheme: {**figures(verdicts), "intervals": intervals(verdicts, seed=options.seed)}
+            for scheme, verdicts in measured.items()
+            if len(verdicts.said)
+        },
+        versions={
+            "tosscan": tosscan.__version__,
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+    )
+    return model
+
+
+def _cut(rows: Rows, out: OutOfFold, scheme: str, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return one cut for all labels of ``scheme``: cuts of their own overfit labels with few examples."""
+    count = len(LABELS[scheme])
+    if scheme == "severity" or not len(probabilities):
+        return np.full(count, SEVERITY_CUT)
+    verdicts = [_verdicts(rows, out, scheme, probabilities, np.full(count, cut)) for cut in CUTS]
+    best = max(range(len(CUTS)), key=lambda place: figures(verdicts[place])["lexglue"]["macro_f1"])
+    return np.full(count, CUTS[best])
+
+
+def _verdicts(
+    rows: Rows,
+    out: OutOfFold,
+    scheme: str,
+    probabilities: NDArray[np.float64],
+    cuts: NDArray[np.float64],
+) -> Verdicts:
+    judged = np.flatnonzero(usable(rows, out, scheme))
+    truth = rows.truth(scheme)[judged]
+    fair = np.zeros_like(truth) if scheme == "severity" else rows.severity[scheme][judged] == 1
+    documents = [rows.document[row] for row in judged]
+    return Verdicts(LABELS[scheme], probabilities >= cuts, truth, fair, documents)
