@@ -80,6 +80,16 @@ def test_blocks(page: str, expected: list[tuple[str, int, str | None, str]]) -> 
     assert shape(page) == expected
 
 
+def test_line_feeds_that_end_sentences_part_paragraphs() -> None:
+    lines = [
+        f"Clause {number} lays down what the provider does for its users and when." for number in range(6)
+    ]
+    assert read("<div>" + "\n".join(lines) + "</div>").text == "\n\n".join(lines)
+    words = " ".join(lines)
+    wrapped = "\n".join(words[start : start + 40] for start in range(0, len(words), 40))
+    assert len(read(f"<div>{wrapped}</div>").blocks) == 1
+
+
 def test_blocks_are_parted_by_a_blank_line_and_items_by_a_line_feed() -> None:
     extracted = read("<p>Lead:</p><ul><li>one</li><li>two</li></ul><p>End.</p>")
     assert extracted.text == "Lead:\n\none\ntwo\n\nEnd."

@@ -77,6 +77,17 @@ def test_encodings(read: Read, encoding: str) -> None:
     assert extracted.text == words.strip()
 
 
+@pytest.mark.parametrize("table", ["cp1251", "cp1252"])
+def test_a_second_encoding_is_undone(read: Read, table: str) -> None:
+    words = "Пользователь оплачивает услуги, а Исполнитель «оказывает» их — вовремя." * 5
+    twice = words.encode().decode("latin-1") if table == "cp1252" else words.encode().decode(table, "replace")
+    if table == "cp1251":
+        twice = "".join(bytes([byte]).decode(table) if byte != 0x98 else "\x98" for byte in words.encode())
+    extracted = read(twice, TEXT)
+    assert extracted.text == words
+    assert any("encoded twice" in warning for warning in extracted.warnings)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

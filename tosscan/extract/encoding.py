@@ -33,6 +33,12 @@ NUL_SHARE = 0.01  # share of NUL bytes above which a file is not a text in a one
 ODD_SHARE = 0.05  # share of control characters above which a decoded file is not a text
 
 
+# UTF-8 that a program took for a one-byte table and wrote as UTF-8 again: the lead bytes of Cyrillic and
+# accented letters show as these letters, and make up half of the characters beyond ASCII.
+_LEADS = {"cp1251": "РСТ", "cp1252": "ÐÑÒÃÂ"}
+LEAD_SHARE = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text, the name of its encoding, and warnings on how it was found."""
@@ -119,9 +125,30 @@ def _plausible(text: str) -> bool:
     return good >= len(beyond) * PLAUSIBLE and flips < words * 0.02 and accents < words * 0.02
 
 
+def _encoded_once(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return ``text`` with a second encoding undone, and a warning; or as it is, and none."""
+    beyond = [char for char in text[:SAMPLE] if ord(char) > 127]
+    for table, leads in _LEADS.items():
+        if len(beyond) < 20 or sum(char in leads for char in beyond) < LEAD_SHARE * len(beyond):
+            continue
+        mended = b"".join(_byte(char, table) for char in text).decode("utf-8", "replace")
+        if mended.count("\ufffd") <= len(mended) * LOST * 10:
+            return mended, (f"the text was encoded twice (UTF-8 taken for {table}); this is undone",)
+    return text, ()
+
+
+def _byte(char: str, table: str) -> bytes:
+    try:
+        return char.encode(table)
+    except UnicodeEncodeError:
+        # Bytes that the table leaves undefined stand for themselves; a true character stays one.
+        return bytes([ord(char)]) if 0x80 <= ord(char) < 0xA0 else char.encode()
+
+
 def _checked(text: str, name: str, *warnings: str) -> Decoded:
     sample = text[:SAMPLE]
     odd = sum(char < " " and char not in "\t\n\r\f\v" for char in sample)
     if odd > len(sample) * ODD_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
-    return Decoded(text, name, warnings)
+    text, mended = _encoded_once(text)
+    return Decoded(text, name, (*warnings, *mended))

@@ -28,6 +28,10 @@ ENGINE = "lxml"
 # A page of this size with so few words is filled in by a script.
 SCRIPTED_WORDS = 150
 SCRIPTED_BYTES = 20_000
+# A text node of this length with so many line feeds, of which this share ends a sentence, is set in lines.
+LINED_CHARS = 300
+LINED_BREAKS = 3
+LINED_SHARE = 0.7
 LAYOUT_CELL_WORDS = 120  # a table with a longer cell is a grid for the eye, not rows of data
 
 _BLOCKS = frozenset(
@@ -334,7 +338,8 @@ class _Walk:
             return
         node = self.stack[-1]
         node.texts += 1
-        if tag_of(node.element) in {"pre", "textarea"} and self.in_row is None:
+        lined = tag_of(node.element) in {"pre", "textarea"} or _is_lined(raw)
+        if lined and self.in_row is None:
             self._preformatted(raw, node)
             return
         self.line.add(raw, (f"{node.path}/text()[{node.texts}]", 0), bold=node.bold)
@@ -386,7 +391,7 @@ class _Walk:
         width = shapes.width_of(texts) if wrapped else 0
         current, last = lines[0], lines[0]
         for line in lines[1:]:
-            same_weight = current.all_bold == line.all_bold or not current.all_bold
+            same_weight = line.all_bold or not current.all_bold or shapes.is_marker(current.text)
             if same_weight and shapes.goes_on(last.text, line.text, wrapped=wrapped, width=width):
                 current.extend(line)
             else:
@@ -413,6 +418,17 @@ class _Walk:
         elif kind == "heading":
             self.heading_level = level
         self.builder.emit(line, kind, level=level, marker=marker, group=None if kind == "heading" else group)
+
+
+def _is_lined(raw: str) -> bool:
+    """Tell whether the line feeds of a text node part paragraphs, as where a style sheet keeps them.
+
+    Programs and editors that wrap the source break lines inside sentences; here lines end where sentences do.
+    """
+    if len(raw) < LINED_CHARS or raw.count("\n") < LINED_BREAKS:
+        return False
+    lines = [line for line in raw.split("\n") if line.strip()][:-1]
+    return sum(map(shapes.ends_sentence, lines)) >= LINED_SHARE * len(lines) > 0
 
 
 def _bold(element: etree._Element, tag: str, above: _Node | None) -> bool:

@@ -206,7 +206,7 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
 def _marked_by_cell(row: Row) -> bool:
     """Tell whether the wide gap in a row stands after its number or bullet."""
     cells = row.cells()
-    return len(cells) == 2 and _is_marker(_text(cells[0]))
+    return len(cells) == 2 and shapes.is_marker(_text(cells[0]))
 
 
 def _turns(before: str, after: str, row: Row, *, ended: bool) -> bool:
@@ -247,7 +247,7 @@ def _spans(wide: Row, row: Row) -> bool:
 
 def _with_markers(rows: Sequence[Row]) -> list[Row]:
     """Return the rows, with bullets and numbers that are drawn apart put in front of what they mark."""
-    bare = [row for row in rows if len(row.words) == 1 and _is_marker(row.words[0].text)]
+    bare = [row for row in rows if len(row.words) == 1 and shapes.is_marker(row.words[0].text)]
     if not bare:
         return list(rows)
     marked: dict[int, Row] = {}
@@ -259,10 +259,6 @@ def _with_markers(rows: Sequence[Row]) -> list[Row]:
             marked[id(row)] = Row([*marker.words, *row.words], broken=row.broken)
             taken.add(id(marker))
     return [marked.get(id(row), row) for row in rows if id(row) not in taken]
-
-
-def _is_marker(text: str) -> bool:
-    return shapes.starts_block(f"{text} x")
 
 
 def _marks(marker: Row, row: Row) -> bool:

@@ -73,7 +73,8 @@ LEGAL_RUN = 8
 # A line above the terms that says since when, or for whom, they hold is part of them.
 ABOVE = re.compile(
     r"\b(?:effective|last (?:updated|revised|modified|changed)|you (?:live|reside)|residents? of"
-    r"|в редакции|дата (?:публикации|вступления|обновления)|вступает в силу|действу(?:ет|ют) с|күшіне енеді)\b",
+    r"|в редакции|дата (?:публикации|вступления|обновления)|вступает в силу|действу(?:ет|ют) с"
+    r"|күшіне енеді)\b",
     re.IGNORECASE,
 )
 ABOVE_WORDS = 30
@@ -132,7 +133,7 @@ class Picker:
         return sum(len(words.split()) for words in self._left_out())
 
     def _heir(self, element: etree._Element) -> etree._Element | None:
-        """Return the child that holds nearly all of the prose, or None where words that matter stand beside."""
+        """Return the child that holds nearly all of the prose, unless words that matter stand beside it."""
         weight = self._weights.get(element, 0)
         for child in element:
             if tag_of(child) not in _DESCEND or child in self._dropped:
@@ -240,7 +241,7 @@ class Picker:
 
 
 def _matters(text: str) -> bool:
-    """Tell whether a passage beside the terms is part of them: legal words, since when, for whom they hold."""
+    """Tell whether a passage beside the terms is part of them: legal words, since when, for whom."""
     words = len(text.split())
     if words >= LEGAL_RUN and LEGAL.search(text):
         return True

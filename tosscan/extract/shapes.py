@@ -15,6 +15,7 @@ MAX_HEADING_WORDS = 14
 MAX_MARKED_HEADING_WORDS = 30  # of h1-h6: pages set whole sentences in them
 
 _CLOSERS = "\"'”’»)]"
+_OPENERS = ("“", "„", "«", "(", "[", ",", " –", " —", " &")
 _TERMINAL = (".", "!", "?", ";", ":", ",", "…")
 _STRONG_STOP = (".", "!", "?", ";")
 
@@ -40,6 +41,11 @@ _DUTY = re.compile(
 def starts_item(line: str) -> bool:
     """Tell whether ``line`` starts with a typed bullet, letter or number of one level."""
     return any(pattern.match(line) for pattern in (BULLET, LETTERED, DOTTED))
+
+
+def is_marker(text: str) -> bool:
+    """Tell whether ``text`` is a bullet, number or letter of a clause and nothing else."""
+    return len(text) <= 10 and starts_block(f"{text} x") and not any(char.isspace() for char in text)
 
 
 def is_item(text: str) -> bool:
@@ -132,6 +138,8 @@ def goes_on(before: str, after: str, *, wrapped: bool, width: int = 0) -> bool:
     """Tell whether ``after`` continues the sentence that ``before`` leaves open at a line break."""
     if not before or not after or starts_block(after):
         return False
+    if before.endswith(_OPENERS) or is_marker(before):
+        return True
     if after[0].islower() and not ends_sentence(before):
         return True
     if not wrapped:
