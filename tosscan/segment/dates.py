@@ -46,7 +46,8 @@ _MONTHS = {
     for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
     for name in names.split()
 }
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?:дағы|дегі|тағы|тегі)?\b\.?"
+_MONTH = r"[^\W\d_]{2,16}\.?"
+_MONTH_ENDING = re.compile(r"(?:дағы|дегі|тағы|тегі)$")
 _DATE = re.compile(
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|-?го)?[»\"”.]?\s+(?:(?:day\s+)?of\s+|de\s+)?(?P<m1>{_MONTH}),?\s+"
     r"(?:de\s+|of\s+)?(?P<y1>\d{4})"
@@ -94,7 +95,8 @@ _EFFECTIVE = re.compile(
 )
 # Before a date, these make it that of something else than the text's own version.
 _NOT_OWN = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|entered into|incorporated (?:on|in)|registered|founded|established|"
+    r"©|\(c\)|copyright|all rights reserved|entered into|incorporated (?:on|in)|registered|founded|"
+    r"established|"
     r"licen[cs]ed? (?:no|num|on|by)|act of|act \d|directive|regulation|law of|previous|prior to|"
     r"will (?:soon|no longer|be|take)|expire|until|"
     r"федеральн|закон|кодекс|постановлени|прошл|свидетельств|лицензия (?:№|от)|зарегистрирован",
@@ -195,12 +197,14 @@ def _value(match: re.Match[str], *, month_first: bool) -> date | None:
         return None
     try:
         return date(year, month, day)
-    except ValueError:
+    except ValueError:  # no such month or day
         return None
 
 
 def _month(name: str) -> int:
-    return _MONTHS[name.casefold().rstrip(".")]
+    """Return the number of a month, 0 for a word that names none."""
+    low = name.casefold().rstrip(".")
+    return _MONTHS.get(low) or _MONTHS.get(_MONTH_ENDING.sub("", low), 0)
 
 
 def _day_first(text: str) -> bool:

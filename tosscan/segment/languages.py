@@ -11,6 +11,8 @@ from tosscan.document.tree import LanguageShare
 UNKNOWN = "und"
 # A verdict on fewer marks than this is taken from the text around it.
 FEWEST_MARKS = 2
+# A text is of several languages when more than one has this share of the words.
+LEAST_SHARE = 0.05
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = (
@@ -50,15 +52,15 @@ _SMALL_WORDS: Mapping[str, str] = {
         "des sich auch bei nach"
     ),
     "fr": (
-        "le la les des et vous nous est pour dans que une du votre vos nos par sur ou ne pas au aux "
+        "de le la les des et vous nous est pour dans que une du votre vos nos par sur ou ne pas au aux "
         "ce cette qui être"
     ),
     "es": (
-        "el los las que en por usted su sus una del para con no se es o al como nuestros puede "
+        "de la y el los las que en por usted su sus una del para con no se es o al como nuestros puede "
         "cualquier este esta"
     ),
     "pt": (
-        "o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer "
+        "de e o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer "
         "este esta é"
     ),
     "it": (
@@ -96,16 +98,16 @@ def detect(text: str) -> str:
     words = _WORD.findall(low)
     if not words:
         return UNKNOWN
-    for pattern, code in _SCRIPTS:
-        if 3 * len(pattern.findall(low)) > sum(map(len, words)):
-            return code
-    cyrillic = sum(1 for word in words if _CYRILLIC.search(word))
-    if 2 * cyrillic >= len(words):
-        return _cyrillic(low, words)
-    marks: Counter[str] = Counter()
-    for word in words:
-        for code in _CODES_OF.get(word, ()):
-            marks[code] += 1
+    if not low.isascii():
+        letters = sum(map(len, words))
+        for pattern, code in _SCRIPTS:
+            if 3 * len(pattern.findall(low)) > letters:
+                return code
+        cyrillic = sum(1 for word in words if _CYRILLIC.search(word))
+        if 2 * cyrillic >= len(words):
+            return _cyrillic(low, words)
+    # Single letters are initials and list marks more often than words.
+    marks = Counter(code for word in words if len(word) > 1 for code in _CODES_OF.get(word, ()))
     if not marks:
         return UNKNOWN
     (best, count), *others = marks.most_common(2)
@@ -132,8 +134,8 @@ def _cyrillic(low: str, words: Sequence[str]) -> str:
 def block_languages(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[LanguageShare, ...]]:
     """Return the language of each text and the shares of the languages by words, largest first.
 
-    A text too short to tell takes the language of its neighbour before, then
-    of the whole, where it is written in the same script.
+    A text too short to tell takes the language of the whole, or in a text of
+    several languages that of its neighbour before, where the script allows.
     """
     own = [detect(text) for text in texts]
     counts: Counter[str] = Counter()
@@ -141,11 +143,13 @@ def block_languages(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[Langua
     for code, size in zip(own, sizes, strict=True):
         counts[code] += size
     known = [code for code, _ in counts.most_common() if code != UNKNOWN]
+    total = max(1, sum(counts.values()))
+    mixed = sum(counts[code] >= LEAST_SHARE * total for code in known) > 1
     decided: list[str] = []
     before = known[0] if known else UNKNOWN
     for text, code in zip(texts, own, strict=True):
         if code == UNKNOWN and _WORD.search(text):
-            nearest = [before, *known]
+            nearest = [before, *known] if mixed else known
             decided.append(next((other for other in nearest if _same_script(text, other)), UNKNOWN))
         else:
             decided.append(code)
