@@ -68,7 +68,7 @@ class Names:
 
     def __init__(self, parties: Parties) -> None:
         self._searches = [
-            (role, re.compile("|".join(rf"\b{re.escape(name)}\b" for name in _spellings(names))))
+            (role, re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _spellings(names))))
             for role, names in (("<provider>", parties.provider), ("<user>", parties.user))
             if names
         ]

@@ -1,0 +1,253 @@
+"""The rule detector: every rule's own examples, roles, lead-ins, offsets, and the prefilter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tosscan.detect.packs import languages, load_rules
+from tosscan.detect.rules import RuleDetector
+from tosscan.detect.schema import Rule, parse_rules
+from tosscan.document.parties import Parties
+from tosscan.document.source import Source
+from tosscan.document.span import Span
+from tosscan.document.text import AnchorMap, ExtractedText
+from tosscan.document.tree import Document, Sentence, SentenceKind
+
+RULES = [rule for language in languages() for rule in load_rules(language)]
+DETECTORS = {language: RuleDetector(language) for language in languages()}
+
+
+def name(rule: Rule) -> str:
+    return rule.id
+
+
+def rule(**fields: Any) -> Rule:
+    entry = {
+        "id": "TS999",
+        "category": "unilateral_change",
+        "lang": "en",
+        "severity": 3,
+        "message": "A message.",
+        "patterns": ["<provider> may change"],
+        "examples": {"match": ["a"], "no_match": ["b"]},
+    }
+    return parse_rules([entry | fields], file="test.yml")[0]
+
+
+def detector(*rules: Rule, prefilter: bool = True) -> RuleDetector:
+    return RuleDetector("en", rules=rules, prefilter=prefilter)
+
+
+def document(*parts: tuple[str, SentenceKind, int | None], parties: Parties | None = None) -> Document:
+    """Build a document from (text, kind, index of the lead-in), one paragraph each."""
+    sentences: list[Sentence] = []
+    text = ""
+    for block, (part, kind, lead_in) in enumerate(parts):
+        start = len(text)
+        text += part + "\n\n"
+        span = Span(start, start + len(part))
+        sentences.append(Sentence(span, kind, block, lead_in=lead_in, language="en"))
+    extracted = ExtractedText(text, (), AnchorMap("line", ()), "test", "1")
+    source = Source("mem:", "t.md", "text/markdown", "0" * 64, len(text))
+    return Document(source, extracted, None, sentences=tuple(sentences), parties=parties or Parties())
+
+
+def hits(found: RuleDetector, text: str, **options: Any) -> list[str]:
+    return [match.rule.id for match in found.match_sentence(text, **options)]
+
+
+# The packs
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name)
+def test_match_examples_match(rule: Rule) -> None:
+    for sentence in rule.match:
+        assert rule.id in hits(DETECTORS[rule.lang], sentence), sentence
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name)
+def test_no_match_examples_do_not_match(rule: Rule) -> None:
+    for sentence in rule.no_match:
+        assert rule.id not in hits(DETECTORS[rule.lang], sentence), sentence
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name)
+def test_every_pattern_has_an_example(rule: Rule) -> None:
+    found: set[int] = set()
+    for sentence in rule.match:
+        found |= DETECTORS[rule.lang].matching(rule.id, sentence)
+    assert found == set(range(len(rule.patterns) + len(rule.phrases)))
+
+
+def test_ids_are_unique_across_languages() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+# Roles
+
+
+@pytest.mark.parametrize("subject", ["We", "The Company", "OUR COMPANY", "The platform"])
+def test_generic_words_name_the_provider(subject: str) -> None:
+    assert hits(detector(rule()), f"{subject} may change it.") == ["TS999"]
+
+
+def test_the_documents_own_names_name_a_party() -> None:
+    found = detector(rule())
+    parties = Parties(provider=("Acme Trading Ltd.",))
+    assert hits(found, "Acme Trading Ltd. may change it.") == []
+    assert hits(found, "Acme Trading Ltd. may change it.", parties=parties) == ["TS999"]
+    assert hits(found, "ACME TRADING LTD. MAY CHANGE IT.", parties=parties) == ["TS999"]
+
+
+def test_a_name_taken_by_the_document_wins_over_the_generic_word() -> None:
+    found = detector(rule(patterns=["<user> may change"]))
+    assert hits(found, "The Company may change it.", parties=Parties(user=("Company",))) == ["TS999"]
+
+
+def test_us_is_a_country_unless_all_is_in_capitals() -> None:
+    found = detector(rule(patterns=["claims against <provider>"]))
+    assert hits(found, "Claims against US persons fall away.") == []
+    assert hits(found, "YOU HAVE NO CLAIMS AGAINST US.") == ["TS999"]
+
+
+# Matching
+
+
+def test_quotes_spaces_and_case_do_not_part_words() -> None:
+    found = detector(rule(patterns=["as is basis"]))
+    text = "It comes on an “AS\n  IS” basis."
+    (match,) = found.match_sentence(text)
+    assert text[match.start : match.end] == "AS\n  IS” basis"
+
+
+def test_start_of_sentence() -> None:
+    found = detector(rule(patterns=["^ loss of"]))
+    assert hits(found, "(b) 4.2 loss of profit;") == ["TS999"]
+    assert hits(found, "Any loss of profit.") == []
+
+
+def test_unless_cancels() -> None:
+    found = detector(rule(unless=["with your consent"]))
+    assert hits(found, "We may change it.") == ["TS999"]
+    assert hits(found, "We may change it with your consent.") == []
+
+
+def test_softer_lowers_the_severity_and_adds_safeguards() -> None:
+    found = detector(rule(softer={"when": ["days notice"], "severity": 2, "safeguards": ["notice"]}))
+    (hard,) = found.match_sentence("We may change it.")
+    (soft,) = found.match_sentence("We may change it on ten days notice.")
+    assert (hard.severity, hard.safeguards) == (3, ())
+    assert (soft.severity, soft.safeguards) == (2, ("notice",))
+
+
+def test_raw_patterns_and_phrases() -> None:
+    raw = rule(id="TS998", patterns=[[{"LOWER": "within"}, {"IS_DIGIT": True}, {"LOWER": "days"}]])
+    phrase = rule(patterns=[], phrases=["class action waiver"])
+    found = detector(raw, phrase)
+    assert hits(found, "Within 30 days.") == ["TS998"]
+    assert hits(found, "This CLASS ACTION WAIVER stands.") == ["TS999"]
+
+
+def test_a_wide_gap_is_bounded() -> None:
+    found = detector(rule(patterns=["alpha ~10 omega"]))
+    assert hits(found, "alpha " + "x " * 10 + "omega") == ["TS999"]
+    assert hits(found, "alpha " + "x " * 11 + "omega") == []
+
+
+# Documents
+
+
+def test_spans_are_offsets_of_the_document() -> None:
+    doc = document(("Terms.", "sentence", None), ("Here we may change it.", "sentence", None))
+    (signal,) = detector(rule()).signals(doc)
+    assert signal.sentence == 1
+    assert signal.rule is not None
+    assert signal.rule.span.of(doc.text) == "we may change"
+
+
+def test_headings_and_other_languages_give_nothing() -> None:
+    doc = document(("We may change it", "heading", None))
+    assert detector(rule()).signals(doc) == []
+    span = doc.sentences[0].span
+    other = Document(
+        doc.source, doc.extracted, None, sentences=(Sentence(span, "sentence", 0, language="ru"),)
+    )
+    assert detector(rule()).signals(other) == []
+
+
+def test_an_item_is_read_after_its_lead_in() -> None:
+    doc = document(("We may:", "sentence", None), ("(a) call you;", "item", 0), ("(b) change it.", "item", 0))
+    found = detector(rule(patterns=["<provider> may ~6 change"]))
+    (signal,) = found.signals(doc)
+    assert signal.sentence == 2
+    assert signal.rule is not None
+    assert signal.rule.span.of(doc.text) == "(b) change"
+
+
+def test_a_lead_in_passes_its_hit_to_items_only_where_the_rule_inherits() -> None:
+    parts: tuple[tuple[str, SentenceKind, int | None], ...] = (
+        ("We may change it where:", "sentence", None),
+        ("(a) costs rise;", "item", 0),
+        ("(b) the law asks for it.", "item", 0),
+    )
+    plain = detector(rule()).signals(document(*parts))
+    assert [signal.sentence for signal in plain] == [0]
+    passing = detector(rule(inherit="items", unless=["law asks"])).signals(document(*parts))
+    assert [signal.sentence for signal in passing] == [0, 1]
+    assert all(
+        signal.rule and signal.rule.span == passing[0].rule.span for signal in passing if passing[0].rule
+    )
+
+
+def test_what_a_lead_in_excuses_does_not_excuse_an_items_own_words() -> None:
+    found = detector(rule(unless=["you may not"]))
+    assert hits(found, "we may change it", lead_in="You may not assume that:") == ["TS999"]
+    assert hits(found, "You may not say that we may change it") == []
+
+
+def test_a_fair_rule_silences_its_category_in_the_sentence() -> None:
+    fair = rule(id="TS998", severity=1, patterns=["you may leave"])
+    other = rule(id="TS997", category="arbitration", patterns=["change"])
+    doc = document(("We may change it and you may leave.", "sentence", None))
+    signals = detector(rule(), fair, other).signals(doc)
+    assert [(signal.category, signal.severity) for signal in signals] == [
+        ("arbitration", 3),
+        ("unilateral_change", 1),
+    ]
+
+
+def test_a_fair_hint_silences_nothing() -> None:
+    fair = rule(id="TS998", severity=1, level="hint", patterns=["you may leave"])
+    doc = document(("We may change it and you may leave.", "sentence", None))
+    assert [signal.hint for signal in detector(rule(), fair).signals(doc)] == [True, False]
+
+
+# The prefilter
+
+
+def test_the_prefilter_loses_no_example() -> None:
+    for language, fast in DETECTORS.items():
+        slow = RuleDetector(language, prefilter=False)
+        for rule in fast.rules:
+            for sentence in (*rule.match, *rule.no_match):
+                assert fast.match_sentence(sentence) == slow.match_sentence(sentence)
+
+
+@pytest.mark.parametrize("text", ["We cannot go.", "We don't go.", "We can not go.", "We won’t go."])
+def test_the_prefilter_knows_words_cut_out_of_others(text: str) -> None:
+    found = [rule(patterns=["<provider> (ca|can|do|wo) (not|n't) go"])]
+    assert hits(detector(*found), text) == hits(detector(*found, prefilter=False), text) == ["TS999"]
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_the_prefilter_loses_nothing_on_real_terms(data: Path) -> None:
+    slow = RuleDetector("en", prefilter=False)
+    rows = (data / "annotated" / "bluesky.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in rows:
+        text = json.loads(row)["text"]
+        assert DETECTORS["en"].match_sentence(text) == slow.match_sentence(text), text
