@@ -162,7 +162,8 @@ class _Numbering:
             return exact
         value = reading.values[0]
         sure = marker.wrapper != "" or marker.label != "" or level < PARAGRAPH
-        if not sure or marker.measure or (value > 1 and not confirmed):
+        written = level < PARAGRAPH and (marker.wrapper != "" or marker.label != "")
+        if not sure or marker.measure or not (value <= 1 or confirmed or written):
             return None
         parent = self.innermost()
         while parent is not None and not opened and parent.listed and not marker.listed:

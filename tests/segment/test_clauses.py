@@ -1,0 +1,181 @@
+"""Tests of clause numbers and sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tosscan.document.tree import Document
+
+Build = Callable[..., Document]
+H = "heading"
+I = "item"  # noqa: E741
+
+
+def numbers(doc: Document) -> list[str]:
+    return [clause.number for clause in doc.clauses]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        pytest.param(
+            ["1. Scope", "1.1. One thing is so.", "1.2. Another thing is so.", "2. Fees", "2.1. You pay them."],
+            ["1", "1.1", "1.2", "2", "2.1"],
+            id="decimal",
+        ),
+        pytest.param(
+            [(H, 2, "III. Services"), "1. One is given.", "2. Two is given.", "(a) with care;", "(b) at cost."],
+            ["III", "III.1", "III.2", "III.2(a)", "III.2(b)"],
+            id="roman over decimal",
+        ),
+        pytest.param(
+            [(H, 2, "Article 4"), "4.1 One thing is so.", "4.2 You agree that:", "(i) one;", "(ii) two."],
+            ["4", "4.1", "4.2", "4.2(i)", "4.2(ii)"],
+            id="article and own number",
+        ),
+        pytest.param(
+            ["(g) one;", "(h) two;", "(i) three;", "(j) four."],
+            ["(g)", "(h)", "(i)", "(j)"],
+            id="a list cut off at its start",
+        ),
+        pytest.param(
+            ["1. We may:", "(f) a;", "(a) one;", "(b) two;", "(c) three."],
+            ["1", "1(a)", "1(b)", "1(c)"],
+            id="a letter out of order is stray",
+        ),
+        pytest.param(
+            ["(a) a;", "(b) b;", "(c) c;", "(d) d;", "(e) e;", "(f) f;", "(g) g;", "(h) h;", "(i) i;", "(j) j."],
+            [f"({letter})" for letter in "abcdefghij"],
+            id="i after h is a letter",
+        ),
+        pytest.param(
+            [*(f"({letter}) one;" for letter in "abcdefg"), "(h) any of these:", "(i) one;", "(ii) two."],
+            [*(f"({letter})" for letter in "abcdefgh"), "(h)(i)", "(h)(ii)"],
+            id="i before ii is a Roman number",
+        ),
+        pytest.param(
+            [(H, 1, "Fees"), (I, 1, "You pay.", "1."), (I, 1, "We bill.", "2."), (I, 2, "By mail.", "a.")],
+            ["1", "2", "2(a)"],
+            id="generated numbers",
+        ),
+        pytest.param(
+            [(H, 2, "Статья 5. Оплата"), "5.1. Клиент платит.", "а) картой;", "б) наличными.", "5.2. Срок."],
+            ["5", "5.1", "5.1(а)", "5.1(б)", "5.2"],
+            id="russian",
+        ),
+        pytest.param(
+            ["1. Scope", "2022 was the first year of the service.", "30 days is the term.", "2. Fees"],
+            ["1", "2"],
+            id="stray figures",
+        ),
+        pytest.param(
+            ["1. One is so.", (H, 2, "Fees"), "2. Two is so.", (H, 2, "Term"), "3. Three is so."],
+            ["1", "2", "3"],
+            id="numbers run through headings without numbers",
+        ),
+        pytest.param(
+            [(H, 2, "Fees"), "1. One is so.", "2. Two is so.", (H, 2, "Term"), "1. Three is so."],
+            ["1", "2", "1"],
+            id="numbers begin again under a heading",
+        ),
+        pytest.param(
+            ["1. One is so.", (H, 2, "Appendix A"), "1. Two is so.", "1.1 Three is so."],
+            ["1", "Appendix A", "Appendix A, 1", "Appendix A, 1.1"],
+            id="an appendix has numbers of its own",
+        ),
+        pytest.param(
+            ["4.1.5. One is so.", "4.1.6. Two is so.", "4.2. Three is so.", "4.2.1. Four is so."],
+            ["4.1.5", "4.1.6", "4.2", "4.2.1"],
+            id="a fragment",
+        ),
+        pytest.param(
+            ["I. Subject", "2.1. One is so.", "2.2. Two is so.", "II. Consent", "2.3. Three is so."],
+            ["I", "2.1", "2.2", "II", "2.3"],
+            id="roman parts over a numbering that runs through",
+        ),
+        pytest.param(["1-бап. Төлем", "2-бап. Мерзім"], ["1", "2"], id="kazakh"),
+    ],
+)
+def test_the_path_of_a_number(build: Build, pieces: list[object], expected: list[str]) -> None:
+    assert numbers(build(*pieces)) == expected
+
+
+def test_sentences_know_their_clause_and_heading(build: Build) -> None:
+    doc = build(
+        (H, 2, "4. Fees"),
+        "Fees are listed on our page.",
+        "4.1 You pay the fees. We collect them.",
+        "(a) by card;",
+        "(b) by transfer.",
+        "Fees are not returned to you.",
+        (H, 2, "Term"),
+        "This ends when it ends.",
+    )
+    found = [(doc.clause_number(sentence), doc.heading(sentence)) for sentence in doc.sentences]
+    assert found == [
+        ("4", "Fees"),
+        ("4", "Fees"),
+        ("4.1", "Fees"),
+        ("4.1", "Fees"),
+        ("4.1(a)", "Fees"),
+        ("4.1(b)", "Fees"),
+        ("4.1", "Fees"),
+        (None, "Term"),
+        (None, "Term"),
+    ]
+
+
+def test_clauses_and_sections_nest(build: Build) -> None:
+    doc = build(
+        (H, 1, "Terms of Use"),
+        (H, 2, "1. Fees"),
+        (H, 2, "1.1 Card fees"),
+        "You pay for the card.",
+        (H, 2, "2. Term"),
+        "This ends.",
+    )
+    assert [(section.title, section.number, section.parent) for section in doc.sections] == [
+        ("Terms of Use", None, None),
+        ("Fees", "1", 0),
+        ("Card fees", "1.1", 1),
+        ("Term", "2", 0),
+    ]
+    assert [clause.parent for clause in doc.clauses] == [None, 0, None]
+    fees = doc.clauses[0].span.of(doc.text)
+    assert fees.startswith("1. Fees")
+    assert fees.endswith("You pay for the card.")
+
+
+def test_paragraphs_that_read_like_titles_are_headings(build: Build) -> None:
+    doc = build(
+        "GENERAL",
+        "These rules hold for all who use the site in any way.",
+        "1. Payment of fees",
+        "You pay the fees that we list on the page of fees.",
+        "2. Closing an account",
+        "We may close an account that breaks the rules.",
+        "Governing law",
+        "The law of the land holds for all that is said here.",
+    )
+    assert [section.title for section in doc.sections] == [
+        "GENERAL",
+        "Payment of fees",
+        "Closing an account",
+        "Governing law",
+    ]
+
+
+def test_lists_of_short_items_are_not_headings(build: Build) -> None:
+    doc = build("Send us these papers:", "1. Passport", "2. Photograph", "3. Proof of address", "We check them all.")
+    assert not doc.sections
+
+
+def test_a_long_or_dated_heading_is_no_heading(build: Build) -> None:
+    doc = build(
+        (H, 2, "Last updated: 3 May 2024"),
+        (H, 2, "We are not liable for any loss that you suffer when you use the service, and you use it at your risk."),
+    )
+    assert not doc.sections
+    assert {sentence.kind for sentence in doc.sentences} == {"sentence"}

@@ -1,0 +1,78 @@
+"""Tests of cutting a block into sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tosscan.document.span import Span
+from tosscan.segment.numbering import typed_marker
+from tosscan.segment.sentences import cut
+
+
+def pieces(text: str) -> list[str]:
+    marker = typed_marker(text)
+    return [span.of(text) for span in cut(text, Span(0, len(text)), marker.length if marker else 0)]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["You pay the fee.", "We keep it."],
+        ["1.1. You pay the fee.", "We keep it."],
+        ["a. You pay the fee.", "We keep it."],
+        ["Is it free?", "It is not!", "You pay."],
+        ["The rules of the U.S. Congress hold.", "They bind you."],
+        ["We live in the U.S.", "The law holds there."],
+        ["The site is run by Example Trading Ltd. of Almaty.", "It may change."],
+        ["We are Example Inc.", "You are the user."],
+        ["Fees, e.g. Network Fees, are yours.", "Taxes, i.e. VAT, too."],
+        ["See Art. 5 and No. 7 of the rules.", "They hold."],
+        ["It is said in 45 C.F.R. 160 and nowhere else."],
+        ["Mr. Smith signs for us.", "J. R. Smith does too."],
+        ["Go to www.example.com/fees.html for the fees.", "They change."],
+        ["You accept this clause.It binds you.", "We may change it."],
+        ["WE ARE NOT LIABLE.YOU USE IT AT YOUR RISK."],
+        ["We may: (a) close it; (b) freeze it; and (c) keep what is in it.", "You may not."],
+        ["You said “I agree.”", "We heard it."],
+        ["We may stop (for any reason.)", "You may not."],
+        ["The fee is 2.5 percent.", "The limit is 10.000 units."],
+        ["you break the rules.", "or you lie to us."],
+        ["Согласно п. 3.1 и ст. 5 клиент платит.", "Срок — 5 дней."],
+        ["Оферта действует с 10 июня 2022 г.", "Она может быть изменена."],
+        ["Офис в г. Алматы открыт.", "Звоните."],
+        ["Сумма равна 500 руб.", "Она не возвращается."],
+        ["Убытки, т.е. ущерб, упущенная выгода и т.д., не возмещаются.", "Это всё."],
+        ["Пайдаланушы 4-бапқа сәйкес төлейді.", "Төлем қайтарылмайды."],
+        ["INDEMNITY ==========", "You hold us harmless."],
+    ],
+)
+def test_cuts(sentences: list[str]) -> None:
+    text = " ".join(sentences).replace("clause.It", "clause.It")
+    expected = [part for sentence in sentences for part in _glued(sentence)]
+    assert pieces(text) == expected
+
+
+def _glued(sentence: str) -> list[str]:
+    """Return the parts of a sentence in which a full stop lost the space after it."""
+    known = {
+        "You accept this clause.It binds you.": ["You accept this clause.", "It binds you."],
+        "WE ARE NOT LIABLE.YOU USE IT AT YOUR RISK.": ["WE ARE NOT LIABLE.", "YOU USE IT AT YOUR RISK."],
+    }
+    return known.get(sentence, [sentence])
+
+
+def test_a_number_is_never_torn_from_its_clause() -> None:
+    assert pieces("Section 4. You pay.") == ["Section 4. You pay."]
+    assert pieces("4.2. You pay. We bill.")[0] == "4.2. You pay."
+
+
+@given(st.text(alphabet="aA бБ.!?();:\"“” 1-\n=", max_size=80), st.integers(0, 5))
+def test_every_character_lies_in_one_sentence(text: str, skip: int) -> None:
+    spans = cut(text, Span(0, len(text)), min(skip, len(text)))
+    assert spans == sorted(spans)
+    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    covered = {offset for span in spans for offset in range(span.start, span.end)}
+    assert all(offset in covered for offset, character in enumerate(text) if not character.isspace())
+    assert all(span.trim(text) == span and len(span) for span in spans)
