@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tosscan.detect.pattern import (
@@ -94,7 +96,7 @@ def test_clauses_never_ask_for_fragile_words() -> None:
 
 
 def test_raw_clauses_read_obligatory_lower_tokens() -> None:
-    raw = [
+    raw: list[dict[str, Any]] = [
         {"LOWER": {"IN": ["may", "can"]}},
         {"LOWER": "not", "OP": "?"},
         {"IS_DIGIT": True},

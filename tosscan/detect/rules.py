@@ -108,9 +108,11 @@ class RuleDetector:
         self._prefilter = Prefilter()
         self._filtering = prefilter
         self._compiled = [self._compile(rule) for rule in self.rules]
-        self._table = [
-            (unit.need, place) for place, compiled in enumerate(self._compiled) for unit in compiled.units
-        ]
+        self._table: dict[int, list[tuple[int, int]]] = {}
+        for place, compiled in enumerate(self._compiled):
+            for unit in compiled.units:
+                # A pattern is looked up by one of the bits that it needs; which one does not matter.
+                self._table.setdefault(unit.need & -unit.need, []).append((unit.need, place))
 
     # What a caller asks for
 
@@ -178,10 +180,7 @@ class RuleDetector:
         ready = plain(f"{lead_in} {text}" if lead_in else text)
         item = len(plain(lead_in + " ").text) if lead_in else 0
         mask = self._prefilter.mask(ready.text)
-        if self._filtering:
-            places = {place for need, place in self._table if mask & need == need}
-        else:
-            places = set(range(len(self._compiled)))
+        places = self._candidates(mask) if self._filtering else set(range(len(self._compiled)))
         if not places:
             return []
         spacy_doc = self._cutter(ready.text, names)
@@ -200,6 +199,16 @@ class RuleDetector:
             severity, safeguards = self._weigh(compiled, spacy_doc, ready, mask)
             matches.append(RuleMatch(compiled.rule, start - shift, end - shift, severity, safeguards))
         return matches
+
+    def _candidates(self, mask: int) -> set[int]:
+        """Return the places of the rules of which some pattern finds all that it needs in ``mask``."""
+        places = {place for _, place in self._table.get(0, ())}
+        left = mask
+        while left:
+            bit = left & -left
+            left ^= bit
+            places.update(place for need, place in self._table.get(bit, ()) if mask & need == need)
+        return places
 
     def _first(self, units: Iterable[_Unit], spacy_doc: Doc, text: _Text) -> tuple[int, int] | None:
         for unit in units:
@@ -256,7 +265,8 @@ class RuleDetector:
         return _Unit(self._prefilter.need(needs), anchored, lambda: self._matcher(pattern))
 
     def _matcher(self, pattern: Pattern | RawPattern) -> Matching:
-        matcher = Matcher(self._cutter.vocab)
+        # The schema has checked the keys; spaCy would check them again at a fifth of the cost of a scan.
+        matcher = Matcher(self._cutter.vocab, validate=False)
         if not isinstance(pattern, Pattern):
             matcher.add("rule", [[dict(token) for token in pattern]])
             return matcher
@@ -300,9 +310,7 @@ def _opens(before: str) -> bool:
 def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:
     """Drop what a fair rule of the same category contradicts; return the rest by category and rule."""
     fair = {
-        match.rule.category
-        for match in matches
-        if match.rule.severity == 1 and match.rule.level == "finding"
+        match.rule.category for match in matches if match.rule.severity == 1 and match.rule.level == "finding"
     }
     kept = [match for match in matches if match.rule.severity == 1 or match.rule.category not in fair]
     return sorted(kept, key=lambda match: (match.rule.category, match.rule.number))

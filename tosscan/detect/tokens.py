@@ -128,6 +128,8 @@ class Cutter:
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
+        if text.isalpha() and text not in self._tokenizer.rules:
+            return [text]  # letters alone are only ever cut by an exception ("cannot")
         return [token.lower_ for token in self._tokenizer(text)]
 
 
