@@ -16,7 +16,9 @@ Piece = str | tuple[BlockKind, int, str] | tuple[BlockKind, int, str, str]
 SOURCE = Source("terms.txt", "terms.txt", "text/plain", "0" * 64, 1)
 
 
-def make_extracted(*pieces: Piece, title: str | None = None, links: dict[str, str] | None = None) -> ExtractedText:
+def make_extracted(
+    *pieces: Piece, title: str | None = None, links: dict[str, str] | None = None
+) -> ExtractedText:
     """Return a text of the given blocks; ``links`` maps words of the text to where they lead."""
     blocks: list[Block] = []
     text = ""

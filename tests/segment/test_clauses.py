@@ -21,12 +21,24 @@ def numbers(doc: Document) -> list[str]:
     ("pieces", "expected"),
     [
         pytest.param(
-            ["1. Scope", "1.1. One thing is so.", "1.2. Another thing is so.", "2. Fees", "2.1. You pay them."],
+            [
+                "1. Scope",
+                "1.1. One thing is so.",
+                "1.2. Another thing is so.",
+                "2. Fees",
+                "2.1. You pay them.",
+            ],
             ["1", "1.1", "1.2", "2", "2.1"],
             id="decimal",
         ),
         pytest.param(
-            [(H, 2, "III. Services"), "1. One is given.", "2. Two is given.", "(a) with care;", "(b) at cost."],
+            [
+                (H, 2, "III. Services"),
+                "1. One is given.",
+                "2. Two is given.",
+                "(a) with care;",
+                "(b) at cost.",
+            ],
             ["III", "III.1", "III.2", "III.2(a)", "III.2(b)"],
             id="roman over decimal",
         ),
@@ -46,7 +58,18 @@ def numbers(doc: Document) -> list[str]:
             id="a letter out of order is stray",
         ),
         pytest.param(
-            ["(a) a;", "(b) b;", "(c) c;", "(d) d;", "(e) e;", "(f) f;", "(g) g;", "(h) h;", "(i) i;", "(j) j."],
+            [
+                "(a) a;",
+                "(b) b;",
+                "(c) c;",
+                "(d) d;",
+                "(e) e;",
+                "(f) f;",
+                "(g) g;",
+                "(h) h;",
+                "(i) i;",
+                "(j) j.",
+            ],
             [f"({letter})" for letter in "abcdefghij"],
             id="i after h is a letter",
         ),
@@ -168,14 +191,20 @@ def test_paragraphs_that_read_like_titles_are_headings(build: Build) -> None:
 
 
 def test_lists_of_short_items_are_not_headings(build: Build) -> None:
-    doc = build("Send us these papers:", "1. Passport", "2. Photograph", "3. Proof of address", "We check them all.")
+    doc = build(
+        "Send us these papers:", "1. Passport", "2. Photograph", "3. Proof of address", "We check them all."
+    )
     assert not doc.sections
 
 
 def test_a_long_or_dated_heading_is_no_heading(build: Build) -> None:
     doc = build(
         (H, 2, "Last updated: 3 May 2024"),
-        (H, 2, "We are not liable for any loss that you suffer when you use the service, and you use it at your risk."),
+        (
+            H,
+            2,
+            "We are not liable for loss that comes of it, and whoever uses it uses it at a risk that is theirs alone.",
+        ),
     )
     assert not doc.sections
     assert {sentence.kind for sentence in doc.sentences} == {"sentence"}

@@ -45,7 +45,17 @@ def test_a_marker_is_read(text: str, token: str, wrapper: str, rest: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["2022 was a year", "10.06.2022", "2.5% of the sum", "a user may", "I agree", "e.g. this", "Fees", "-fee", ""],
+    [
+        "2022 was a year",
+        "10.06.2022",
+        "2.5% of the sum",
+        "a user may",
+        "I agree",
+        "e.g. this",
+        "Fees",
+        "-fee",
+        "",
+    ],
 )
 def test_no_marker(text: str) -> None:
     assert typed_marker(text) is None
@@ -54,7 +64,10 @@ def test_no_marker(text: str) -> None:
 def test_one_letter_may_be_a_roman_number_and_a_letter() -> None:
     marker = typed_marker("(i) a loss")
     assert marker is not None
-    assert [(reading.kind, reading.values) for reading in marker.readings] == [("roman", (1,)), ("letter", (9,))]
+    assert [(reading.kind, reading.values) for reading in marker.readings] == [
+        ("roman", (1,)),
+        ("letter", (9,)),
+    ]
 
 
 @pytest.mark.parametrize("text", ["30 days after", "5 % of", "12 months"])

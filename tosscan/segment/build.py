@@ -70,7 +70,7 @@ def _sentences(
             block.kind in ("item", "row") or (marker is not None and marker.listed) or lead_in is not None
         )
         for place, span in enumerate(spans):
-            first_item = listed and place == 0 and not heading
+            first_item = listed and (place == 0 or block.kind == "row") and not heading
             sentences.append(
                 Sentence(
                     span=span,

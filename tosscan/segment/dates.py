@@ -169,10 +169,14 @@ def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | N
 
 
 def _dates(words: str, *, month_first: bool) -> Iterator[tuple[date, int, int]]:
-    for match in _DATE.finditer(words):
+    """Return the dates in ``words`` with the offsets at which each begins and ends."""
+    match = _DATE.search(words)
+    while match is not None:
         value = _value(match, month_first=month_first)
         if value is not None:
             yield value, match.start(), match.end()
+        # What only looks like a date ("updated 2022") may hide the start of one.
+        match = _DATE.search(words, match.end() if value is not None else match.start() + 1)
 
 
 def _value(match: re.Match[str], *, month_first: bool) -> date | None:

@@ -94,7 +94,7 @@ _RESIDES = (
 )
 _RESIDENCE = (
     re.compile(
-        r"\b(?:for|to|by|if\s+you\s+are|if\s+you|where\s+you)\s+"
+        r"\b(?:for|to|by|[Ii]f\s+you\s+are|[Ii]f\s+you|[Ww]here\s+you)\s+"
         rf"(?P<who>(?:(?:{_PEOPLE}|an?|the|our|all|retail|registered|individual|private)\s+){{0,4}}"
         rf"(?:are\s+)?(?:an?\s+)?{_RESIDES}\s+{_PLACE})"
     ),

@@ -1,0 +1,68 @@
+"""Tests of finding the names of the parties."""
+
+from __future__ import annotations
+
+import pytest
+
+from tosscan.segment.definitions import find_parties
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "user"),
+    [
+        (
+            'These rules bind you and Example Trading Ltd. ("Example", "we", "us" or "our").',
+            ("Example Trading Ltd.", "Example", "we", "us", "our"),
+            (),
+        ),
+        (
+            'Alpha Widgets LLC, a firm formed in Nowhere (the "Company"), runs it. "User" means any person.',
+            ("Alpha Widgets LLC", "Company"),
+            ("User",),
+        ),
+        (
+            'The words "we" and "us" refer to Omega Ltd, a seller. The term "you" means the person here.',
+            ("we", "us", "Omega Ltd"),
+            ("you",),
+        ),
+        ("The site is operated by Omega Trading. Omega Trading may close it.", ("Omega Trading",), ()),
+        (
+            "ООО «Пример» (далее – «Исполнитель») и лицо, именуемое в дальнейшем «Заказчик», согласились.",
+            ("ООО «Пример»", "Исполнитель"),
+            ("Заказчик",),
+        ),
+        (
+            "Пользователь – физическое лицо, которое вошло на сайт.\nКомпания – ТОО «Пример», город Алматы.",
+            ("Компания", "ТОО «Пример»"),
+            ("Пользователь",),
+        ),
+        (
+            "«Үлгі» ЖШС (бұдан әрі – «Компания») және кез келген тұлға (бұдан әрі – Пайдаланушы) келісті.",
+            ("«Үлгі» ЖШС", "Компания"),
+            ("Пайдаланушы",),
+        ),
+    ],
+)
+def test_names_come_from_definitions(text: str, provider: tuple[str, ...], user: tuple[str, ...]) -> None:
+    parties = find_parties(text)
+    assert (parties.provider, parties.user) == (provider, user)
+
+
+def test_pronouns_and_actors_count_where_nothing_is_defined() -> None:
+    parties = find_parties(
+        "We may stop. You pay. We may start. You wait. We keep our word. You keep your word."
+    )
+    assert parties.provider == ("we",)
+    assert parties.user == ("you",)
+    parties = find_parties("Исполнитель вправе отказать. Заказчик обязан платить. " * 3)
+    assert (parties.provider, parties.user) == (("Исполнитель",), ("Заказчик",))
+
+
+def test_a_name_that_acts_is_the_provider() -> None:
+    parties = find_parties("Quux may close the account at will. Members shall pay Quux. " * 6)
+    assert parties.provider == ("Quux",)
+
+
+def test_a_third_party_is_no_party() -> None:
+    parties = find_parties('Payments are made by others (each a "Payment Network"). Fees are "Charges".')
+    assert (parties.provider, parties.user) == ((), ())

@@ -1,0 +1,55 @@
+"""Tests of what a text says on its own force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tosscan.document.tree import Document
+
+Build = Callable[..., Document]
+BODY = "The rules hold for all that is done with what we make."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("From 5 January the existing Terms of Use will no longer apply.", "superseded"),
+        ("This version of the agreement has been replaced.", "superseded"),
+        ("This is an archived version of our terms.", "superseded"),
+        ("These Terms will cease to be in force on 1 May 2024.", "superseded"),
+        ("Настоящая редакция договора утратила силу.", "superseded"),
+        ("Осы шарттар күшін жойды.", "superseded"),
+        ("For residents of France, the local terms prevail over these rules.", "local_terms"),
+        ("If you live in Brazil, the country-specific terms in the annex apply.", "local_terms"),
+        ("If you are a consumer in the EU, mandatory laws of your country apply.", "local_terms"),
+        ("If the translated version differs, the English version prevails.", "other"),
+        (
+            "При расхождениях русская версия имеет преимущество перед переводом.",
+            "other",
+        ),
+    ],
+)
+def test_a_notice_is_found(build: Build, sentence: str, kind: str) -> None:
+    doc = build(("heading", 1, "Terms of Use"), sentence, BODY)
+    assert [(notice.kind, notice.span.of(doc.text)) for notice in doc.notices] == [(kind, sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "These Terms supersede all prior agreements between us.",
+        "If any part of these terms is no longer valid, the rest stays.",
+        "These Terms are governed by the laws of Utah without regard to conflict of laws rules.",
+        "You may not use the service where local law forbids it.",
+        "The terms apply to you.",
+    ],
+)
+def test_a_common_clause_is_no_notice(build: Build, sentence: str) -> None:
+    assert build(("heading", 1, "Terms of Use"), sentence, BODY).notices == ()
+
+
+def test_a_lapse_is_said_at_the_start_only(build: Build) -> None:
+    doc = build(*[BODY] * 150, "When it ends the terms will no longer apply to you.")
+    assert doc.notices == ()
