@@ -11,7 +11,7 @@ from tosscan.findings.assessment import ProtectionStatus
 
 _FORM = (
     r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|GmbH|AG|S\.?A\.?|B\.?V|N\.?V|PBC|PLC|plc"
-    r"|Pte\.? Ltd|Pty\.? Ltd|LLP|L\.P|UAB|OÜ|Oy|AB|AS|S\.?r\.?l|Sàrl|S\.?à r\.?l|SE|KG|Foundation|Stiftung"
+    r"|Pte\.? Ltd|Pty\.? Ltd|LLP|L\.P|UAB|OÜ|Oy|S\.?r\.?l|Sàrl|S\.?à r\.?l|KG|Foundation|Stiftung"
     r"|DMCC|FZE)"
 )
 _COMPANY = re.compile(
@@ -27,6 +27,11 @@ _ADDRESS = re.compile(
     r"(?:[Rr]egistered (?:office|address)|[Pp]rincipal (?:office|place of business)|[Ll]ocated at"
     r"|[Aa]ddress(?: is|:| at)|[Оо]ффис|(?:[ЮюФфПп]\w+ )?[Аа]дрес\w*:?)[^.;]{0,30}?(?=[A-ZА-Я0-9])"
     r"([^;\n]{0,40}\d[^;\n]{5,110})"
+)
+_POSTAL = re.compile(
+    r"\b(\d{1,5}[A-Za-z]? (?:[NSEW]\.? )?(?:[A-Z0-9][\w.'-]*,? ){1,4}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Square|Place|Court|Parkway|Suite|Floor)"
+    r"\b[^;\n]{3,90})"
 )
 _LICENCE = re.compile(
     r"(?:[Ll]icen[cs]e|[Ll]icen[cs]ed?,? (?:\w+ ){0,6})(?:[Nn]umber|[Nn]o\.?|№|#)[ :]{0,3}"
@@ -95,4 +100,5 @@ def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
             "address",
             [match.group(1).strip(" ,.") for match in _ADDRESS.finditer(text) if "@" not in match.group()],
         )
+        yield "address", [match.group(1).strip(" ,.") for match in _POSTAL.finditer(text)]
         yield "licence", [match.group(1) or match.group(2) for match in _LICENCE.finditer(text)]

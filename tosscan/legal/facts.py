@@ -113,6 +113,28 @@ def _rule(node: Node, known: set[str]) -> Rule:
     return Rule(part["pattern"].maybe(Node.text), terms)
 
 
+_PRONOUNS = {
+    (True, False): "we",
+    (True, True): "our",
+    (False, False): "you",
+    (False, True): "your",
+}
+
+
+def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
+    """Return an expression that finds the names of the parties, and those names that are the provider's."""
+    provider = {normalise(name) for name in doc.parties.provider} - _WORDS_FOR_PARTIES
+    user = {normalise(name) for name in doc.parties.user} - _WORDS_FOR_PARTIES - provider
+    names = sorted((name for name in provider | user if len(name) > 1), key=len, reverse=True)
+    if not names:
+        return None, frozenset()
+    spelt = "|".join(re.escape(name) for name in names)
+    return re.compile(rf"(?<!\w)({spelt})('s)?(?!\w)"), frozenset(provider)
+
+
+_WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours"}
+
+
 class Reading:
     """A document as the decision lists see it; every fact is tried at most once on a sentence."""
 
@@ -120,6 +142,7 @@ class Reading:
         """Read ``doc``; ``findings`` (of every severity) say which sentences share a group and a topic."""
         self.doc = doc
         self.rules = rules
+        self._names = _named(doc)
         self._starts = {sentence.span.start: n for n, sentence in enumerate(doc.sentences)}
         self._texts: dict[int, str] = {}
         self._known: dict[tuple[int, str], bool] = {}
@@ -148,15 +171,24 @@ class Reading:
         return self._starts.get(span.start)
 
     def text(self, n: int) -> str:
-        """Return sentence ``n`` for matching, with the lead-in of its list before it."""
+        """Return sentence ``n`` for matching: the lead-in of its list before it, the parties as pronouns."""
         known = self._texts.get(n)
         if known is None:
             sentence = self.doc.sentences[n]
             words = self.doc.quote(sentence)
             if sentence.lead_in is not None and sentence.lead_in != n:
                 words = f"{self.doc.quote(self.doc.sentences[sentence.lead_in])} {words}"
-            known = self._texts[n] = normalise(words)
+            known = self._texts[n] = self._pronouns(normalise(words))
         return known
+
+    def _pronouns(self, text: str) -> str:
+        """Return ``text`` with the parties' own names made "we" and "you" (with "'s": "our" and "your")."""
+        pattern, provider = self._names
+        if pattern is None:
+            return text
+        return pattern.sub(
+            lambda match: _PRONOUNS[match.group(1) in provider, match.group(2) is not None], text
+        )
 
     def shows(self, fact: str, n: int) -> bool:
         """Tell whether sentence ``n`` shows ``fact``."""

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tosscan.document.tree import Document
 from tosscan.legal.facts import Reading
 from tosscan.legal.schema import Node
 
@@ -61,7 +60,6 @@ class Index:
         self._words = sorted(self._places)
         self._near: dict[str, list[int]] = {}
         self._texts: dict[int, str] = {}
-        self._names = _party_names(reading.doc)
 
     def near(self, beginning: str) -> list[int]:
         """Return the sentences that have a word beginning with ``beginning``."""
@@ -80,10 +78,7 @@ class Index:
         """Return sentence ``n`` for matching, the parties called "provider" and "user"."""
         known = self._texts.get(n)
         if known is None:
-            names, pattern = self._names
-            known = self._texts[n] = pattern.sub(
-                lambda match: names.get(match.group()) or _russian(match.group()), self.reading.text(n)
-            )
+            known = self._texts[n] = _PARTY.sub(_party, self.reading.text(n))
         return known
 
     def hits(self, rules: Sequence[SentenceRule]) -> Iterator[int]:
@@ -98,21 +93,17 @@ class Index:
         yield from sorted(found)
 
 
-def _russian(word: str) -> str:
-    for source, name in _RUSSIAN:
-        if re.fullmatch(source, word):
-            return name
-    return word
+def _party(match: re.Match[str]) -> str:
+    word = match.group()
+    return _NAMES.get(word) or next(name for source, name in _RUSSIAN if re.fullmatch(source, word))
 
 
-def _party_names(doc: Document) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return what each name becomes, and the expression that finds names (the longest first)."""
-    names = dict.fromkeys(_PROVIDER, "provider") | dict.fromkeys(_PROVIDERS, "provider's")
-    names |= dict.fromkeys(_USER, "user") | dict.fromkeys(_USERS, "user's")
-    for spelt in doc.parties.provider:
-        names.setdefault(" ".join(spelt.lower().split()), "provider")
-    for spelt in doc.parties.user:
-        names.setdefault(" ".join(spelt.lower().split()), "user")
-    spelt_out = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
-    russian = "|".join(source for source, _ in _RUSSIAN)
-    return names, re.compile(rf"\b(?:{spelt_out}|{russian})\b")
+_NAMES = {
+    **dict.fromkeys(_PROVIDER, "provider"),
+    **dict.fromkeys(_PROVIDERS, "provider's"),
+    **dict.fromkeys(_USER, "user"),
+    **dict.fromkeys(_USERS, "user's"),
+}
+_PARTY = re.compile(
+    rf"\b(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))}|{'|'.join(source for source, _ in _RUSSIAN)})\b"
+)

@@ -1,0 +1,234 @@
+"""From the words of a clause to a fact pattern, and from the pattern to statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tosscan.document.parties import Parties
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+LIABILITY = "limitation_of_liability"
+CHANGE = "unilateral_change"
+
+
+@dataclass
+class Desk:
+    """Refines findings on sentences written for the test."""
+
+    build: Any
+    find: Any
+
+    def refine(
+        self, category: str, *clauses: Any, at: int = 0, severity: int = 3, language: str = "en", **how: Any
+    ) -> Finding:
+        """Return the finding of ``category`` on sentence ``at`` of a document of ``clauses``."""
+        doc = self.build(*clauses, **how)
+        finding = self.find(doc, at, category, severity)
+        fair = (finding,) if severity == 1 else ()
+        remarks = () if severity == 1 else (finding,)
+        weighed = weigh(doc, findings=remarks, fair=fair, hints=(), language=language)
+        return (weighed.findings + weighed.fair)[0]
+
+
+@pytest.fixture(name="desk")
+def _desk(build: Any, find: Any) -> Desk:
+    return Desk(build, find)
+
+
+def consequences(finding: Finding) -> set[str | None]:
+    return {match.consequence for match in finding.provisions if match.role == "for"}
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We shall not be liable for any loss or damage of any kind whatsoever.", "FP-LIAB-1"),
+        (LIABILITY, "We are not liable for lost profits or indirect damages.", "FP-LIAB-2"),
+        (LIABILITY, "Our total liability shall not exceed 100 USD, except for fraud.", "FP-LIAB-3"),
+        (LIABILITY, "Our total liability shall not exceed the fees that you paid.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for acts of third parties such as banks.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for events beyond our control, including hacks.", "FP-LIAB-8"),
+        (LIABILITY, "Neither party answers for events beyond its control such as outages.", None),
+        (LIABILITY, "Nothing here excludes our liability for fraud.", None),
+        ("warranty_disclaimer", "The service is provided as is, without implied warranties.", "FP-WARR-1"),
+        ("warranty_disclaimer", "We do not promise that access will be uninterrupted.", "FP-WARR-2"),
+        ("assumption_of_risk", "Prices are volatile and you may lose all your money.", "FP-RISK-1"),
+        ("assumption_of_risk", "You accept the risk of hacks and of failures of our software.", "FP-RISK-2"),
+        ("assumption_of_risk", "You answer for all actions taken under your account.", "FP-RISK-3"),
+        (
+            "indemnification",
+            "You shall indemnify us against any claim from your use of the site.",
+            "FP-IND-1",
+        ),
+        ("indemnification", "You shall indemnify us for losses caused by your breach.", "FP-IND-2"),
+        (CHANGE, "We may amend these terms at any time without notice.", "FP-CHG-5"),
+        (CHANGE, "We may amend these terms; changes are effective upon posting.", "FP-CHG-6"),
+        (CHANGE, "We will notify you of changes to these terms by e-mail.", "FP-CHG-3"),
+        (CHANGE, "We may increase our fees at any time.", "FP-CHG-10"),
+        (CHANGE, "We may redesign the look of the pages.", None),
+        ("contract_by_using", "By using the site you accept these terms.", "FP-USE-2"),
+        ("contract_by_using", "Your continued use after a change means consent.", "FP-USE-3"),
+        ("contract_by_using", "By clicking the button you agree.", "FP-USE-1"),
+        ("choice_of_law", "These terms are governed by the laws of Malta.", "FP-LAW-1"),
+        (
+            "choice_of_law",
+            "The laws of Malta govern, without taking mandatory rights of your residence.",
+            "FP-LAW-2",
+        ),
+        ("choice_of_law", "These terms are governed by the laws of Kazakhstan.", None),
+        ("jurisdiction", "You submit to the exclusive jurisdiction of the courts of Malta.", "FP-JUR-1"),
+        ("jurisdiction", "The courts of Almaty have exclusive jurisdiction.", "FP-JUR-2"),
+        ("class_action_waiver", "You waive any class action.", "FP-COLL-1"),
+        ("class_action_waiver", "You waive trial by jury.", "FP-COLL-3"),
+        ("arbitration", "Disputes are finally settled by arbitration in Singapore.", "FP-ARB-3"),
+        ("arbitration", "Disputes are settled by arbitration seated in Almaty.", "FP-ARB-1"),
+        ("arbitration", "Disputes are settled by binding arbitration.", None),
+        ("time_bar", "Any action must be brought within one year or is barred.", "FP-TIME-1"),
+        ("time_bar", "Send us a notice of your complaint first.", "FP-TIME-2"),
+        ("assignment", "We may assign this agreement to anyone.", "FP-ASG-2"),
+        ("assignment", "You may not assign this agreement.", "FP-ASG-5"),
+        ("funds_restriction", "We may freeze your assets while we investigate.", "FP-FUND-2"),
+        ("funds_restriction", "We may set off any amount you owe us.", "FP-FUND-4"),
+        ("funds_restriction", "Balances of dormant accounts are forfeited.", "FP-FUND-8"),
+        ("unilateral_termination", "We may terminate your account at any time for any reason.", "FP-TERM-1"),
+        ("unilateral_termination", "We may close your account if you breach these terms.", "FP-TERM-3"),
+        ("unilateral_termination", "We may suspend access in our sole discretion.", "FP-SUSP-1"),
+        ("sole_discretion", "Our decision is final and binding.", "FP-DISC-2"),
+        ("sole_discretion", "Our interpretation of these terms is final.", "FP-DISC-3"),
+        (LIABILITY, "Исполнитель не несет ответственности за любые убытки любого рода.", "FP-LIAB-1"),
+        (LIABILITY, "Исполнитель не возмещает упущенную выгоду.", "FP-LIAB-2"),
+        (CHANGE, "Исполнитель вправе изменять условия договора в любое время.", "FP-CHG-5"),
+        (
+            "unilateral_termination",
+            "Исполнитель вправе расторгнуть договор без объяснения причин.",
+            "FP-TERM-1",
+        ),
+    ],
+)
+def test_the_words_of_a_clause_choose_the_pattern(
+    desk: Desk, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert desk.refine(category, sentence).pattern == pattern
+
+
+def test_without_a_pattern_no_provision_is_named_and_the_report_says_so(desk: Desk) -> None:
+    finding = desk.refine("arbitration", "Disputes are settled by binding arbitration.")
+    assert finding.pattern is None
+    assert finding.provisions == ()
+    assert finding.statement == (
+        "No provision of Kazakh law dealing directly with such a term is on file; "
+        "it is counted in the balance of rights."
+    )
+    assert finding.comparators
+
+
+def test_lost_profit_alone_is_never_near_nullity(desk: Desk) -> None:
+    finding = desk.refine(LIABILITY, "In no event are we liable for lost profits or loss of goodwill.")
+    assert finding.pattern == "FP-LIAB-2"
+    assert "N" not in consequences(finding)
+    roles = {match.role for match in finding.provisions if match.id == "KZ-CC-350.2"}
+    assert roles == {"against"}
+
+
+def test_a_jury_waiver_has_no_kazakh_provision(desk: Desk) -> None:
+    finding = desk.refine("class_action_waiver", "You waive trial by jury.")
+    assert finding.provisions == ()
+    assert finding.statement.startswith("There is no civil jury in Kazakhstan")
+
+
+def test_a_carve_out_in_the_same_clause_keeps_nullity_away(desk: Desk) -> None:
+    release = "We are not liable for any loss of any kind."
+    alone = desk.refine(LIABILITY, [release])
+    kept = desk.refine(LIABILITY, [release, "This does not apply to fraud or intentional breach."])
+    assert "N" in consequences(alone)
+    assert kept.pattern is None
+
+
+def test_a_carve_out_anywhere_in_the_text_keeps_nullity_away(desk: Desk) -> None:
+    release = "We are not liable for any loss of any kind."
+    saving = "Nothing in these terms excludes liability for fraud."
+    assert desk.refine(LIABILITY, release, "Other matters.", saving).pattern is None
+
+
+def test_a_cap_that_overrides_the_carve_out_cancels_it(desk: Desk) -> None:
+    carve = "We are not liable for losses except for intentional breach."
+    cap = "Notwithstanding the above, our total liability shall not exceed 100 USD."
+    finding = desk.refine(LIABILITY, [carve, cap], at=1)
+    assert finding.pattern == "FP-LIAB-5"
+    assert "notwithstanding" in finding.statement
+
+
+def test_a_yielding_clause_says_so_first(desk: Desk) -> None:
+    words = "To the fullest extent permitted by law we are not liable for any loss of any kind."
+    finding = desk.refine(LIABILITY, words)
+    assert finding.statement.startswith("By its own words the term yields to mandatory law. ")
+    assert "if the rule applies" in finding.statement
+    assert "KZ-CPL-8-1.3-5" in {match.id for match in finding.provisions}
+
+
+def test_only_what_is_missing_from_a_change_clause_is_named(desk: Desk) -> None:
+    bare = desk.refine(CHANGE, "We may amend these terms at any time.")
+    assert "no grounds, no individual notice and no exit before effect" in bare.statement
+    grounds = "We may amend these terms to comply with the law by posting them on our website."
+    named = desk.refine(CHANGE, grounds)
+    assert "no grounds" not in named.statement
+    assert "no individual notice and no exit before effect" in named.statement
+
+
+def test_the_leading_provision_stands_first_and_rescission_beside_it(desk: Desk) -> None:
+    finding = desk.refine(CHANGE, "We may amend these terms at any time.")
+    first = finding.provisions[0]
+    assert (first.id, first.consequence) == ("KZ-CPL-8-1.2(5)", "P")
+    assert first.statement == finding.statement
+    order = ["P", "R", "D", "I"]
+    classes = [match.consequence for match in finding.provisions if match.role == "for"]
+    assert [name for name in order if name in classes] == list(dict.fromkeys(classes))
+    for match in finding.provisions:
+        assert (match.consequence is None) == (match.role != "for")
+        assert match.citation
+        assert match.address
+        assert match.condition
+
+
+def test_the_subject_is_the_clause_and_names_of_parties_are_understood(desk: Desk) -> None:
+    parties = Parties(("Nomad Exchange",), ("Trader",))
+    words = "Nomad Exchange may assign this agreement to anyone."
+    finding = desk.refine("assignment", "One thing.", words, at=1, parties=parties)
+    assert finding.pattern == "FP-ASG-2"
+    assert finding.statement.startswith("Clause 2 may fall under Art. 8-1(2)(11)")
+
+
+def test_russian_statements_keep_the_class(desk: Desk) -> None:
+    finding = desk.refine(LIABILITY, "We are not liable for any loss of any kind.", language="ru")
+    assert finding.statement.startswith("Пункт 1 может быть ничтожным в части, в которой")
+    assert finding.provisions[0].citation == "п. 2 ст. 350 ГК РК"
+
+
+def test_a_fair_sentence_gets_no_provision(desk: Desk) -> None:
+    words = "We may amend these terms only with your consent."
+    finding = desk.refine(CHANGE, words, severity=1)
+    assert finding.pattern is None
+    assert finding.provisions == ()
+    assert finding.cure == ""
+    assert "no remark" in finding.statement
+
+
+def test_a_fair_sentence_may_match_a_benign_pattern(desk: Desk) -> None:
+    words = "You may also sue in the courts of the country where you live."
+    finding = desk.refine("jurisdiction", words, severity=1)
+    assert finding.pattern == "FP-JUR-4"
+    assert finding.provisions == ()
+    assert finding.statement == "The home forum is kept."
+
+
+def test_for_an_operator_of_the_aifc_its_own_rule_stands_first(desk: Desk) -> None:
+    words = "We are authorised and regulated by AFSA in the AIFC."
+    finding = desk.refine(CHANGE, words, "We may amend these terms at any time.", at=1)
+    assert finding.provisions[0].id == "KZ-AIFC-DAA-2.5.1"
+    assert finding.provisions[0].consequence == "I"
+    assert "is assessed in the light of" in finding.statement
+    assert "KZ-CPL-8-1.2(5)" not in {match.id for match in finding.provisions}
