@@ -258,8 +258,12 @@ def _taught(rows: Rows, train: Ints, matrix: sparse.csr_matrix, teacher: Linear,
         used &= rows.severity["tosscan"][train].max(axis=1) > 0
     part = matrix[np.flatnonzero(used)]
     scores = teacher.scores(part)
-    mean = scores.mean(axis=0) if len(scores) else np.zeros(scores.shape[1])
-    scale = TEACHER_WEIGHT / np.sqrt(scores.shape[1]) / (scores.std(axis=0) if len(scores) else 1.0)
+    if not len(scores):
+        return Linear(np.zeros((matrix.shape[1], truth.shape[1])), np.full(truth.shape[1], -1.0))
+    mean, spread = scores.mean(axis=0), scores.std(axis=0)
+    weight = TEACHER_WEIGHT / np.sqrt(scores.shape[1])
+    # A label that the teacher has never seen says the same of everything, and nothing here.
+    scale = np.divide(weight, spread, out=np.zeros_like(spread), where=spread > 0)
     both = sparse.hstack([part, sparse.csr_matrix((scores - mean) * scale)]).tocsr()
     linear = _linear([_svm(both, column) for column in truth[used].T], both.shape[1])
     own, taught = linear.weights[: part.shape[1]], linear.weights[part.shape[1] :] * scale[:, None]

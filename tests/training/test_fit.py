@@ -1,0 +1,108 @@
+"""Fitting: what ships gives the probabilities that scikit-learn gives, again and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from tosscan.detect.api import predict
+from tosscan.detect.classifier import Model, load, save
+from tosscan.detect.features import tokens
+from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
+from tosscan.training.corpus import Corpus, read_corpus
+from tosscan.training.fit import SVM_C, Options, Rows, cross_fit, fit, fit_encoder, gather
+from tosscan.training.train import train
+
+OPTIONS = Options(folds=4, seed=3, size=2000)
+
+
+@pytest.fixture(scope="module")
+def corpora(claudette: Path, annotated: Path) -> list[Corpus]:
+    return [read_corpus(claudette), read_corpus(annotated)]
+
+
+@pytest.fixture(scope="module")
+def rows(corpora: list[Corpus]) -> Rows:
+    return gather(corpora)
+
+
+@pytest.fixture(scope="module")
+def model(corpora: list[Corpus]) -> Model:
+    return train(corpora, options=OPTIONS)
+
+
+def test_the_arrays_give_the_probabilities_of_scikit_learn(
+    corpora: list[Corpus], rows: Rows, model: Model
+) -> None:
+    everything = np.arange(len(rows.batch))
+    encoder = fit(rows, everything, size=OPTIONS.size).encoder
+    column = CLAUDETTE_LABELS.index("CH")
+    base = np.flatnonzero(rows.of("claudette"))
+    truth = rows.truth("claudette")[base, column]
+    svm = LinearSVC(C=SVM_C, tol=1e-2, random_state=0)
+    svm.fit(encoder.matrix([rows.batch[row] for row in base]), truth)
+    held_out = cross_fit(rows, corpora, OPTIONS).scores["claudette"][base, column]
+    calibration = LogisticRegression(C=1e3).fit(held_out[:, None], truth)
+
+    scores = svm.decision_function(encoder.matrix(rows.batch))
+    expected = calibration.predict_proba(scores[:, None])[:, 1]
+    ours = model.probabilities(rows.batch)[:, model.columns("claudette")["CH"]]
+    # Weights ship as halves: three digits.
+    assert np.abs(ours - expected).max() < 2e-3
+    assert ours.max() - ours.min() > 0.5
+
+
+def test_a_model_has_both_schemes_and_its_passport(model: Model) -> None:
+    assert tuple(model.columns("tosscan")) == SLUGS
+    assert tuple(model.columns("claudette")) == CLAUDETTE_LABELS
+    assert tuple(model.columns("severity")) == ("fair", "one_sided")
+    assert [corpus["documents"] for corpus in model.meta["corpora"]] == [8, 8]
+    assert model.meta["options"] == {"folds": 4, "seed": 3, "size": 2000}
+    assert model.meta["metrics"]["tosscan"]["by"]["jurisdiction"]["recall"] == 1.0
+
+
+def test_what_was_learned_holds_for_new_sentences(model: Model) -> None:
+    change, peace = predict(
+        ["We may amend the catalogue at any time without notice.", "The kitchen opens at nine."], model=model
+    )
+    assert change["unilateral_change"] > 0.5 > peace["unilateral_change"]
+
+
+def test_a_label_without_examples_is_never_said(model: Model) -> None:
+    assert predict(["We may change the fees without notice."], model=model)[0]["arbitration"] < 0.01
+
+
+def test_training_twice_gives_the_same_files(corpora: list[Corpus], model: Model, tmp_path: Path) -> None:
+    save(model, tmp_path / "a")
+    save(train(corpora, options=OPTIONS), tmp_path / "b")
+    for file in sorted((tmp_path / "a").iterdir()):
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes(), file.name
+    assert load(tmp_path / "a").meta == model.meta
+
+
+def test_pruning_keeps_the_size_and_the_verdicts(rows: Rows) -> None:
+    everything = np.arange(len(rows.batch))
+    small = fit(rows, everything, size=300)
+    assert len(small.encoder.vocabulary) == 300
+    truth = rows.truth("tosscan")[rows.of("tosscan"), SLUGS.index("jurisdiction")]
+    matrix = small.encoder.matrix([rows.batch[row] for row in np.flatnonzero(rows.of("tosscan"))])
+    said = small.heads["tosscan"].scores(matrix)[:, SLUGS.index("jurisdiction")] > 0
+    assert (said == truth).all()
+
+
+def test_the_vocabulary_is_sorted_and_leaves_rare_features_out() -> None:
+    encoder = fit_encoder([tokens("we may end it"), tokens("we may not"), tokens("unique")])
+    assert (np.diff(encoder.vocabulary.astype(np.int64)) > 0).all()
+    assert encoder.matrix([tokens("unique")]).nnz == 0
+    assert encoder.matrix([tokens("we may")]).nnz > 0
+
+
+def test_names_of_a_provider_are_read_as_we(tmp_path: Path) -> None:
+    line = '{"text": "Globex Ltd (“Globex”) operates this site. ", "severity": {}}\n'
+    line += '{"text": "Globex may close it.", "severity": {}}\n'
+    (tmp_path / "globex.jsonl").write_text(line, encoding="utf-8")
+    assert gather([read_corpus(tmp_path)]).batch[1] == ["we", "may", "close", "it"]
