@@ -1,0 +1,88 @@
+"""Extraction of real documents, held against reference texts and labelled sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tosscan.document.text import ExtractedText
+
+Read = Callable[..., ExtractedText]
+TYPES = {".html": "text/html", ".md": "text/markdown", ".txt": "text/plain", ".pdf": "application/pdf"}
+KEY = re.compile(r"arbitrat|liab|waive", re.IGNORECASE)
+MAX_LOST = 0.005  # share of labelled sentences that may be missing from the text
+MIN_LETTERS = 12  # shorter sentences are found everywhere
+
+pytestmark = pytest.mark.data
+
+
+@pytest.fixture(scope="module")
+def data() -> Path:
+    folder = os.environ.get("TOSSCAN_DATA")
+    if not folder:
+        pytest.skip("TOSSCAN_DATA is not set")
+    return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def read_path(read: Read) -> Callable[[Path], ExtractedText]:
+    return lambda path: read(path.read_bytes(), TYPES[path.suffix])
+
+
+def squeeze(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def sentences(extracted: ExtractedText) -> Iterator[str]:
+    for block in extracted.blocks:
+        yield from re.split(r"(?<=[.;!?])\s+", block.span.of(extracted.text))
+
+
+def test_labelled_sentences_are_in_the_text(data: Path, read_path: Callable[[Path], ExtractedText]) -> None:
+    total = lost = 0
+    for path in sorted((data / "annotated-raw").iterdir()):
+        text = squeeze(read_path(path).text)
+        labels = data / "annotated" / f"{path.name.removesuffix(path.suffix)}.jsonl"
+        for line in labels.read_text().splitlines():
+            wanted = squeeze(json.loads(line)["text"])
+            total += 1
+            lost += len(wanted) > MIN_LETTERS and wanted not in text
+    assert total > 7000
+    assert lost <= MAX_LOST * total
+
+
+def test_no_key_sentence_of_a_page_is_lost(data: Path, read_path: Callable[[Path], ExtractedText]) -> None:
+    pages = sorted((data / "html" / "truth").glob("*.md"))
+    assert pages
+    for truth in pages:
+        page = data / "html" / f"{truth.stem}.html"
+        text = squeeze(read_path(page).text)
+        bare = squeeze(re.sub(r"<[^>]*>", "", page.read_text()))
+        lost = [
+            wanted
+            for sentence in sentences(read_path(truth))
+            if KEY.search(sentence) and (wanted := squeeze(sentence)) not in text and wanted in bare
+        ]
+        assert not lost, f"{page.name}: {len(lost)} lost"
+
+
+def test_a_printed_text_reads_as_its_source(data: Path, read_path: Callable[[Path], ExtractedText]) -> None:
+    source = read_path(data / "exchanges" / "binance" / "2026-01-03.md")
+    printed = read_path(data / "pdfs" / "chr_binance_hdrftr.pdf")
+    text = squeeze(printed.text)
+    blocks = [squeeze(block.span.of(source.text)) for block in source.blocks]
+    assert sum(block not in text for block in blocks) == 0
+    same = {squeeze(block.span.of(printed.text)) for block in printed.blocks}
+    assert sum(block in same for block in blocks) >= 0.98 * len(blocks)
+
+
+@pytest.mark.parametrize("twin", ["rot90_flag_base.pdf", "enc_owner_noextract_base.pdf"])
+def test_rotation_and_permissions_do_not_change_the_text(
+    data: Path, read_path: Callable[[Path], ExtractedText], twin: str
+) -> None:
+    assert read_path(data / "pdfs" / twin).text == read_path(data / "pdfs" / "base_ocs_tos.pdf").text
