@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from lxml import etree
 
 from tosscan.config import Limits
 from tosscan.document.source import RawDocument, Source
@@ -141,7 +142,7 @@ def test_anchor_points_into_the_text_node() -> None:
     assert anchor is not None
     assert anchor.to_json() == {
         "kind": "dom",
-        "xpath": "/html/body/p/text()[2]",
+        "xpath": "/html/body[1]/p[1]/text()[2]",
         "node_start": 9,
         "node_end": 13,
         "fragment": ":~:text=four",
@@ -182,3 +183,20 @@ def test_encodings(encoding: str) -> None:
 def test_a_wrong_declaration_is_not_believed() -> None:
     words = "Пользователь обязуется оплатить услуги, а Исполнитель вправе изменить условия договора. " * 5
     assert read(f'<meta charset="utf-8"><p>{words}</p>'.encode("cp1251")).text == words.strip()
+
+
+def test_a_page_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        read("<div>" * 3000 + PROSE)
+    assert caught.value.reason is Reason.DAMAGED
+
+
+def test_every_path_leads_to_its_text() -> None:
+    page = "<body><p>One<!-- x --> two<br>Three.</p>tail<o:p>four</o:p><div><p>five</p><b>six</b><p>seven"
+    extracted = read(page)
+    tree = etree.HTML(page).getroottree()
+    for start, end, path, offset in extracted.anchors.runs:
+        nodes = tree.xpath(path)
+        assert isinstance(nodes, list)
+        assert len(nodes) == 1
+        assert str(nodes[0])[offset : offset + end - start] == extracted.text[start:end]

@@ -94,6 +94,7 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_PLAIN_TAG = re.compile(r"[a-z][a-z0-9_-]*")
 _NO_LINK = ("#", "javascript:", "data:")
 
 
@@ -128,9 +129,13 @@ def _parse(text: str) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     data = text.replace("\x00", "").encode("utf-8", "replace")
     try:
-        return etree.fromstring(data, parser) if data.strip() else None
+        root = etree.fromstring(data, parser) if data.strip() else None
     except etree.ParseError as error:
         raise NotAssessedError(Reason.DAMAGED, "it is not HTML") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser leaves out what lies below 2048 open elements, and says so here alone.
+        raise NotAssessedError(Reason.DAMAGED, "its elements are nested too deeply")
+    return root
 
 
 def _base(root: etree._Element, uri: str) -> str:
@@ -194,6 +199,16 @@ class _Node:
     kind: BlockKind = "paragraph"
     level: int = 0
     block: bool = False
+    children: dict[str, int] = field(default_factory=dict)
+
+    def child(self, tag: str) -> str:
+        """Return the XPath of the next child element; lxml's own counts all siblings anew for each."""
+        self.children["*"] = self.children.get("*", 0) + 1
+        # A name with a colon ("o:p") is no name in XPath without its namespace.
+        name = tag if _PLAIN_TAG.fullmatch(tag) else "*"
+        if name != "*":
+            self.children[name] = self.children.get(name, 0) + 1
+        return f"{self.path}/{name}[{self.children[name]}]"
 
 
 @dataclass(slots=True)
@@ -241,12 +256,13 @@ class _Walk:
             self._break()
         elif tag == "hr":
             self._flush()
+        above = self.stack[-1] if self.stack else None
+        path = above.child(tag) if above else self.picker.tree.getpath(element)
         if self.picker.drops(element):
             return False
-        above = self.stack[-1] if self.stack else None
         node = _Node(
             element,
-            self.picker.tree.getpath(element),
+            path,
             bold=_bold(element, tag, above),
             kind=above.kind if above else "paragraph",
             level=above.level if above else 0,

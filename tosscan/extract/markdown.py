@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import islice
 from typing import Any
 
 import markdown_it
@@ -284,7 +283,8 @@ class _Inline:
     def _placed(self, index: int, content: str) -> Iterator[tuple[str, tuple[int, int]]]:
         """Cut ``content`` where its characters stop following one another in the source."""
         first = bisect_left(self.steps, (index, 0, 0))
-        steps = [(begin, position) for number, begin, position in self._from(first, index)]
+        last = bisect_left(self.steps, (index + 1, 0, 0))
+        steps = [(begin, position) for _, begin, position in self.steps[first:last]]
         if not steps:
             position = self.steps[first - 1][2] if first else 0
             steps = [(0, position)]
@@ -292,12 +292,6 @@ class _Inline:
         for (begin, position), end in zip(steps, ends, strict=True):
             if begin < end:
                 yield content[begin:end], self._place(position)
-
-    def _from(self, first: int, index: int) -> Iterator[_Step]:
-        for step in islice(self.steps, first, None):
-            if step[0] != index:
-                return
-            yield step
 
     def _place(self, position: int) -> tuple[int, int]:
         """Return the line and column of an offset into the block's source."""

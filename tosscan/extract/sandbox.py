@@ -29,7 +29,7 @@ from tosscan.extract.frames import pack
 
 CHUNK = 1 << 20
 MAX_DOCUMENTS = 200  # after which a worker is replaced, so that leaks of a parser stay small
-NEAR_LIMIT = 0.6  # share of the memory limit that a dying worker had in use if memory killed it
+NEAR_LIMIT = 0.4  # share of the memory limit in use by a worker that memory killed: buffers grow by doubling
 # What pdfium and the C library do when they run out of memory.
 _MEMORY_SIGNALS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"})
 
