@@ -203,7 +203,7 @@ def test_a_long_or_dated_heading_is_no_heading(build: Build) -> None:
         (
             H,
             2,
-            "We are not liable for loss that comes of it, and whoever uses it uses it at a risk that is theirs alone.",
+            "We are not liable for loss that comes of it, and whoever uses it uses it at a risk of theirs.",
         ),
     )
     assert not doc.sections

@@ -35,7 +35,7 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
     codes, shares = block_languages([layout.words(index) for index in range(len(layout.blocks))])
     sentences = _sentences(layout, tree, openers(layout, tree.goes_on), codes)
     parties = find_parties(text)
-    title = find_title(extracted, tree.sections)
+    title = find_title(extracted)
     return Document(
         source=source,
         extracted=extracted,

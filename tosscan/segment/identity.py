@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tosscan.document.parties import Parties
 from tosscan.document.text import ExtractedText
-from tosscan.document.tree import Section, Sentence
+from tosscan.document.tree import Sentence
 
 # A text introduces itself in its first lines.
 INTRODUCTION = 6_000
@@ -15,9 +15,10 @@ INTRODUCTION = 6_000
 TITLE_BLOCKS = 60
 TITLE_CHARACTERS = 2_500
 MOST_TITLE_WORDS = 14
+MOST_WORDS_UNMARKED = 9
 MOST_ADDRESSEES = 12
 MOST_PRODUCTS = 3
-LONGEST_PHRASE = 160
+LONGEST_PHRASE = 240
 
 # The nouns that name a kind of contract or policy.
 DOCUMENT_NOUN = re.compile(
@@ -31,7 +32,7 @@ DOCUMENT_NOUN = re.compile(
 )
 _SITE_SUFFIX = re.compile(r"\s+[|–—·•»:]+\s+|\s+-\s+|\s*::\s*|\s*\|\s*")
 _NO_TITLE = re.compile(
-    r"^(?:(?:table of )?contents|legal|home|menu|important|please|index|back|welcome|last|effective|updated|"
+    r"^(?:(?:table of )?contents|legal|home|menu|other|important|please|index|back|welcome|last|effective|updated|"
     r"version|copy|содержание|оглавление|главная|назад|на главную)\b",
     re.IGNORECASE,
 )
@@ -43,42 +44,34 @@ _OF_A_PART = re.compile(
 )
 
 
-def find_title(extracted: ExtractedText, sections: Sequence[Section]) -> str | None:
+def find_title(extracted: ExtractedText) -> str | None:
     """Return the title of the document as the text, else the metadata, gives it; None where neither does."""
     text = extracted.text
     early = [
-        single_spaced(block.span.of(text))
+        (block.kind, single_spaced(block.span.of(text)))
         for block in extracted.blocks[:TITLE_BLOCKS]
-        if block.kind in ("heading", "paragraph") and block.span.start < TITLE_CHARACTERS
+        if block.span.start < TITLE_CHARACTERS
     ]
-    named = next((words for words in early if _is_title(words)), None)
-    if named is not None:
-        return named
-    if extracted.title and not _NO_TITLE.match(extracted.title) and not extracted.title[0].isdigit():
-        parts = [part.strip() for part in _SITE_SUFFIX.split(extracted.title) if part.strip()]
-        named = next((part for part in parts if DOCUMENT_NOUN.search(part)), None)
-        if named is not None:
-            return named
-    first = sections[0] if sections else None
-    if (
-        first is not None
-        and not first.number
-        and first.title in early[:2]
-        and not _NO_TITLE.match(first.title)
-    ):
-        return first.title
+    for kind, most_words in (("heading", MOST_TITLE_WORDS), ("paragraph", MOST_WORDS_UNMARKED)):
+        for own, words in early:
+            if own == kind and len(words.split()) <= most_words and _is_title(words):
+                return words
+    if extracted.title and not _NO_TITLE.match(extracted.title):
+        parts = (part.strip() for part in _SITE_SUFFIX.split(extracted.title))
+        return next((part for part in parts if _is_title(part)), None)
     return None
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether an early line names the document rather than one of its parts."""
+    """Tell whether a line names the document rather than one of its parts."""
     return (
-        0 < len(words.split()) <= MOST_TITLE_WORDS
-        and DOCUMENT_NOUN.search(words) is not None
+        DOCUMENT_NOUN.search(words) is not None
         and _NO_TITLE.match(words) is None
         and _OF_A_PART.search(words) is None
         and words[-1] not in ".;:,?!"
+        and "...." not in words
         and not words[0].isdigit()
+        and not words[0].islower()
     )
 
 
@@ -123,13 +116,20 @@ _PRODUCT = re.compile(
     r"(?:(?:your|the|all|any)\s+)?(?:access\s+to,?\s+(?:and\s+)?(?:use\s+of\s+)?|use\s+of\s+)"
     r"(?:(?:our|the|your|this|any|all)\s+)?"
     r"(?P<who>[^;()“”\"]{3,120}?)"
-    r"(?=\s*(?:[;,()“”\"]|\.(?:\s|$)|\b(?:that|which|including|unless|made|provided|and\s+[a-z]|"
+    r"(?=\s*(?:[;,()“”\"]|\.(?:\s|$)|\b(?:that|which|including|unless|made|provided|and\s+(?-i:[a-z])\w*|"
     r"as\s+well|available|whether|by|on|through|in|published)\b)|$)",
     re.IGNORECASE,
 )
 # These name the product of any text, and so say nothing.
 _ANY_PRODUCT = re.compile(
     r"(?:specific\s+)?(?:services?|platform|sites?|websites?|apps?|products?)", re.IGNORECASE
+)
+# "If you live in X" says whom the text is for where it goes on that the text applies.
+_IF = re.compile(r"(?:if|where)\s", re.IGNORECASE)
+_GOVERNS = re.compile(
+    r"\b(?:terms|agreement|contract|conditions)\b[^.]{0,80}\b(?:appl|govern|between|form)|"
+    r"\bcontract(?:ing|s)?\s+with\b",
+    re.IGNORECASE,
 )
 _OFFERED = re.compile(
     r"\b(?:(?:only|not|solely|exclusively)\s+(?:available|intended|offered|directed|provided)|"
@@ -157,13 +157,18 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
     residence: dict[str, None] = {}
     products: dict[str, None] = {}
     ages: list[str] = []
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
         words = sentence.span.of(text)
         early = sentence.span.start < INTRODUCTION
         for pattern in _RESIDENCE if early or _OFFERED.search(words) else ():
             for match in pattern.finditer(words):
+                if _IF.match(match.group()) and not _GOVERNS.search(words):
+                    continue
+                who = phrase(match["who"])
+                if who.endswith("following countries"):
+                    who = phrase(f"{who}: {_listed(text, sentences, index)}")
                 barred = bool(_EXCLUDES.search(words[: match.start("who")]))
-                residence.setdefault(f"not: {phrase(match['who'])}" if barred else phrase(match["who"]))
+                residence.setdefault(f"not: {who}" if barred else who)
         age = None if ages else _AGE.search(words)
         if age is not None:
             ages.append(phrase(age["who"]))
@@ -174,6 +179,16 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
                 products.setdefault(name)
     entities = [name for name in parties.provider if _LEGAL_FORM.search(name)]
     return tuple(_distinct([*residence, *entities, *list(products)[:MOST_PRODUCTS], *ages]))[:MOST_ADDRESSEES]
+
+
+def _listed(text: str, sentences: Sequence[Sentence], index: int) -> str:
+    """Return the items and table cells that stand right after a sentence, with commas between."""
+    cells: list[str] = []
+    for sentence in sentences[index + 1 :]:
+        if sentence.kind != "item":
+            break
+        cells.extend(cell.strip() for cell in sentence.span.of(text).split("|") if cell.strip())
+    return ", ".join(cells)
 
 
 def _distinct(phrases: Sequence[str]) -> list[str]:

@@ -13,6 +13,8 @@ from tosscan.segment.identity import DOCUMENT_NOUN, phrase, single_spaced
 
 MOST_DOCUMENTS = 40
 MOST_TITLE_WORDS = 10
+# Russian and Kazakh words that begin with the same letters are taken for forms of one.
+STEM = 6
 
 # A sentence that binds the reader to what it names.
 _BINDS = re.compile(
@@ -44,7 +46,7 @@ _TITLED = re.compile(
     r"|(?P<russian>[Пп]олитик\w+\s+(?:конфиденциальности|приватности|обработки\s+персональных\s+данных|"
     r"использования\s+(?:файлов\s+)?cookie\w*)|Регламент\w*\s+\w+|"
     r"Правил\w+\s+(?:пользования|использования|оказания|торгов)\w*(?:\s+\w+)?|Приложени\w+\s+№?\s?\d+)"
-    r"|(?P<kazakh>[Құұ]\w*пиялылық\s+саясат\w*|Жеке\s+деректер\w*\s+\w+\s+саясат\w*)"
+    r"|(?P<kazakh>[Ққ]ұпиялылық\s+саясат\w*|Жеке\s+деректер\w*\s+\w+\s+саясат\w*)"
 )
 _LEADING = re.compile(
     r"^(?:(?:these|this|the|our|your|such|any|all|by|please|if|in|and|or|see|read|each|both|its|their|you|we|"
@@ -59,14 +61,15 @@ _ITSELF = re.compile(
     re.IGNORECASE,
 )
 _NO_DOCUMENT = re.compile(
-    r"^(?:A|An|Exceptions?|Section|Article|Agreement\s+to|Opt-Out|Claim|Dispute|Notice\s+of|Mandatory|To|Not|No)\b|"
+    r"^(?:A|An|Updates?|Exceptions?|Section|Article|Agreement\s+to|Opt-Out|Claim|Dispute|Notice\s+of|Mandatory|To|Not|No)\b|"
     r"\b(?:Arbitration\s+Act|Directive|Regulation|Civil\s+Code|Takedown|Counter-?Notice|"
     r"Consumer\s+(?:Rights|Protection))\b",
     re.IGNORECASE,
 )
-_CLAUSE_AFTER = re.compile(r",|;|\s+(?:which|that|incorporated|sets?|available)\b")
+_CLAUSE_AFTER = re.compile(r"[,;:]|\s+(?:which|that|incorporated|sets?|available|is|are)\b|\s*https?:")
 _TWO_TITLES = re.compile(
     r"(?:(?<=Policy)|(?<=Terms)|(?<=Notice)|(?<=Rules)|(?<=Agreement)|(?<=Statement))\s+(?:and|or|&)\s+(?=[A-Z])"
+    r"|\s+(?:and|or|&)\s+(?=(?:Privacy|Cookie)\b)"
 )
 _ITEM_MARK = re.compile(r"^\W*(?:\(?\w{1,3}[.)]\s+)?")
 
@@ -120,7 +123,7 @@ def _titles(
             taken.append(link.span)
             yield label, link.span
     if listed and not taken and len(words.split()) <= MOST_TITLE_WORDS and DOCUMENT_NOUN.search(words):
-        yield phrase(_ITEM_MARK.sub("", words)), span
+        yield phrase(_CLAUSE_AFTER.split(_ITEM_MARK.sub("", words), maxsplit=1)[0]), span
         return
     for match in _TITLED.finditer(words):
         kind = match.lastgroup or "title"
@@ -143,4 +146,5 @@ def _links_in(links: Sequence[Link], starts: Sequence[int], span: Span) -> Itera
 
 def _key(title: str) -> str:
     """Return ``title`` in a form that is equal for equal documents."""
-    return re.sub(r"^(?:our|the|your)\s+|\W+", " ", title.casefold()).strip()
+    words = re.findall(r"\w+", title.casefold().removeprefix("our ").removeprefix("the "))
+    return " ".join(word if word.isascii() else word[:STEM] for word in words)
