@@ -6,14 +6,15 @@ import argparse
 
 import pytest
 
-from tosscan.cli import law
+from tosscan.cli.law import add_parser
+from tosscan.cli.law import run as run_law
 from tosscan.errors import UsageError
 
 
 def run(*argv: str) -> int:
     top = argparse.ArgumentParser()
-    law.add_parser(top.add_subparsers())
-    return law.run(top.parse_args(["law", *argv]))
+    add_parser(top.add_subparsers())
+    return run_law(top.parse_args(["law", *argv]))
 
 
 def test_list_has_a_line_for_each_provision(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,10 @@ def build(
     incorporated: int = 0,
 ) -> Document:
     """Return a document with one numbered clause ("1", "2" ...) for each group of sentences."""
-    text, sentences, numbered, blocks = "", [], [], []
+    text = ""
+    sentences: list[Sentence] = []
+    numbered: list[Clause] = []
+    blocks: list[Block] = []
     for number, group in enumerate(clauses, start=1):
         start = len(text)
         for words in [group] if isinstance(group, str) else group:

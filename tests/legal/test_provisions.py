@@ -106,7 +106,7 @@ def test_a_file_that_is_not_there_is_named() -> None:
         files.read("kz", "nothing")
 
 
-GOOD = {
+GOOD: dict[str, object] = {
     "id": "FP-X-1",
     "title": "x",
     "lead": None,

@@ -75,7 +75,7 @@ def test_words_of_the_other_roles_are_clean(language: str) -> None:
     for provision in LAW.provisions.values():
         for role in ("against", "procedure", "standing"):
             if role in provision.says:
-                statement = VERBS.role(provision, role, language)  # type: ignore[arg-type]
+                statement = VERBS.role(provision, role, language)
                 assert VERBS.refused(statement, language) == (), statement
 
 

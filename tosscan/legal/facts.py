@@ -23,6 +23,9 @@ NEAR = 15
 BESIDE = 3
 """How many sentences before and after count as the clause group where the text has no numbered clauses."""
 
+ITEM = "item"
+"""The one fact that is not of words: the sentence is an item of a list that a lead-in opens."""
+
 _STRAIGHT = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ё": "е", "‑": "-"}
 )
@@ -100,7 +103,7 @@ def recognition(pack: str = "kz") -> Recognition:
     for name, node in root["rules"].entries().items():
         if name not in SLUGS:
             raise node.fail(f"there is no category {name!r}")
-        rules[name] = tuple(_rule(item, {*sources, *together}) for item in node.items())
+        rules[name] = tuple(_rule(item, {ITEM, *sources, *together}) for item in node.items())
     return Recognition(sources, together, rules)
 
 
@@ -195,7 +198,8 @@ class Reading:
         key = (n, fact)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self.rules.shows(fact, self.text(n))
+            listed = fact == ITEM and self.doc.sentences[n].lead_in is not None
+            known = self._known[key] = listed or (fact != ITEM and self.rules.shows(fact, self.text(n)))
         return known
 
     def clause(self, n: int, group: str | None = None) -> Iterable[int]:
