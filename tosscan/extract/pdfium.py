@@ -166,7 +166,7 @@ class _Letters:
         self._directions: dict[int, int] = {}
         self._fonts: dict[bytes, bool] = {}
         with closing(page.get_textpage()) as text:
-            self._text = text
+            self._text = text.raw
             self.count = text.count_chars()
             self.words = list(self._walk())
         self.direction = max(self._directions, key=lambda angle: self._directions[angle], default=0)
