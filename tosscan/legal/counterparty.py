@@ -14,6 +14,8 @@ _FORM = (
     r"|Pte\.? Ltd|Pty\.? Ltd|LLP|L\.P|UAB|OÜ|Oy|S\.?r\.?l|Sàrl|S\.?à r\.?l|KG|Foundation|Stiftung"
     r"|DMCC|FZE)"
 )
+_COMPANY_FORM = re.compile(rf"\b{_FORM}\b|[«\"“]")
+_DIGIT = re.compile(r"\d")
 _COMPANY = re.compile(
     rf"\b(?:[A-Z][\w&'’.-]*|[A-Z]+)(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?"
     r"|(?:ТОО|АО|ООО|ОАО|ПАО|ЗАО|ИП|ЖШС) [«\"“][^»\"”]{2,60}[»\"”]"
@@ -92,9 +94,10 @@ _MOST = 5
 
 
 def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
-    # Each expression is slow on text without its anchor words, so these are asked for first.
-    yield "entity", [match.group().strip(" ,") for match in _COMPANY.finditer(text)]
-    if any(char.isdigit() for char in text):
+    # The expressions are slow on text without their anchors, so these are looked for first.
+    if _COMPANY_FORM.search(text):
+        yield "entity", [match.group().strip(" ,") for match in _COMPANY.finditer(text)]
+    if _DIGIT.search(text):
         yield "registration", [match.group(1) for match in _REGISTRATION.finditer(text)]
         yield (
             "address",
