@@ -50,6 +50,9 @@ def consequences(finding: Finding) -> set[str | None]:
         (LIABILITY, "We are not liable for lost profits or indirect damages.", "FP-LIAB-2"),
         (LIABILITY, "Our total liability shall not exceed 100 USD, except for fraud.", "FP-LIAB-3"),
         (LIABILITY, "Our total liability shall not exceed the fees that you paid.", "FP-LIAB-4"),
+        (LIABILITY, "Our liability is limited to direct damages.", "FP-LIAB-2"),
+        (LIABILITY, "We are not liable for delays that are not caused by us.", None),
+        (LIABILITY, "We are not liable for losses caused by your own negligence.", None),
         (LIABILITY, "We are not responsible for acts of third parties such as banks.", "FP-LIAB-6"),
         (LIABILITY, "We are not liable for events beyond our control, including hacks.", "FP-LIAB-8"),
         (LIABILITY, "Neither party answers for events beyond its control such as outages.", None),
@@ -69,6 +72,7 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "We may amend these terms; changes are effective upon posting.", "FP-CHG-6"),
         (CHANGE, "We will notify you of changes to these terms by e-mail.", "FP-CHG-3"),
         (CHANGE, "We may increase our fees at any time.", "FP-CHG-10"),
+        (CHANGE, "We may change our provider of exchange rates.", None),
         (CHANGE, "We may redesign the look of the pages.", None),
         ("contract_by_using", "By using the site you accept these terms.", "FP-USE-2"),
         ("contract_by_using", "Your continued use after a change means consent.", "FP-USE-3"),
@@ -81,6 +85,7 @@ def consequences(finding: Finding) -> set[str | None]:
         ),
         ("choice_of_law", "These terms are governed by the laws of Kazakhstan.", None),
         ("jurisdiction", "You submit to the exclusive jurisdiction of the courts of Malta.", "FP-JUR-1"),
+        ("jurisdiction", "Only the courts of Malta decide; we may sue you where you live.", "FP-JUR-1"),
         ("jurisdiction", "The courts of Almaty have exclusive jurisdiction.", "FP-JUR-2"),
         ("class_action_waiver", "You waive any class action.", "FP-COLL-1"),
         ("class_action_waiver", "You waive trial by jury.", "FP-COLL-3"),
@@ -168,6 +173,13 @@ def test_a_yielding_clause_says_so_first(desk: Desk) -> None:
     assert finding.statement.startswith("By its own words the term yields to mandatory law. ")
     assert "if the rule applies" in finding.statement
     assert "KZ-CPL-8-1.3-5" in {match.id for match in finding.provisions}
+
+
+def test_a_yielding_default_says_so_and_stays_unconditional(desk: Desk) -> None:
+    words = "Unless applicable law requires otherwise, the laws of Malta govern these terms."
+    finding = desk.refine("choice_of_law", words)
+    assert finding.statement.startswith("By its own words the term yields to mandatory law. Choice of law")
+    assert "if the rule applies" not in finding.statement
 
 
 def test_only_what_is_missing_from_a_change_clause_is_named(desk: Desk) -> None:

@@ -59,7 +59,11 @@ Source = FromFindings | SentenceRule
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """A power on file."""
+    """A power on file.
+
+    ``otherwise_mutual``: where the text deals with it and the provider alone
+    does not hold it, both sides do.
+    """
 
     id: str
     kind: PowerKind
@@ -71,6 +75,7 @@ class Power:
     user: tuple[Source, ...]
     bar: tuple[Source, ...]
     bar_both: tuple[Source, ...]
+    otherwise_mutual: bool
 
 
 def _source(node: Node) -> Source:
@@ -99,7 +104,7 @@ def _sources(part: Mapping[str, Node], key: str) -> tuple[Source, ...]:
 def _power(node: Node) -> Power:
     part = node.mapping(
         ("id", "kind", "mirror_possible", "default", "text", "against", "provider", "user"),
-        ("bar", "bar_both"),
+        ("bar", "bar_both", "otherwise_mutual"),
     )
     verdicts: tuple[Verdict, ...] = get_args(Verdict)
     outcomes: tuple[AgainstDefault, ...] = get_args(AgainstDefault)
@@ -116,6 +121,7 @@ def _power(node: Node) -> Power:
         user=_sources(part, "user"),
         bar=_sources(part, "bar"),
         bar_both=_sources(part, "bar_both"),
+        otherwise_mutual="otherwise_mutual" in part and part["otherwise_mutual"].flag(),
     )
 
 
@@ -171,6 +177,8 @@ class Ledger:
             if statement.actor in ("user", "either", "both"):
                 user.append(n)
         verdict = _verdict(provider, user, barred, both_barred)
+        if power.otherwise_mutual and verdict == "user_only":
+            verdict = "mutual"
         shown = user or barred or both_barred
         if verdict in ("mutual_bar", "user_barred"):
             shown = [*both_barred, *barred] if verdict == "mutual_bar" else barred

@@ -57,13 +57,15 @@ class Verbs:
         """Return the statement of a pattern: its core with the tail of its class.
 
         ``subject`` is put before the core where it is not "". A yielding text
-        makes classes N, V and P conditional and says so first.
+        says so first, and makes classes N, V and P conditional.
         """
         text = f"{subject} {words}" if subject else words
         if consequence is None:
             return text + "."
-        if yields and consequence in _CONDITIONAL:
-            text = self.prefix.of(language) + text + self.condition.of(language)
+        if yields:
+            text = self.prefix.of(language) + text
+            if consequence in _CONDITIONAL:
+                text += self.condition.of(language)
         if tail:
             text += self.classes[consequence].tail.of(language)
         return text + "."
@@ -93,7 +95,7 @@ class Verbs:
             condition=self.condition.of(language) if conditional else "",
             tail=words.tail.of(language) if provision.tail else "",
         )
-        return self.prefix.of(language) + text if conditional else text
+        return self.prefix.of(language) + text if yields else text
 
     def role(self, provision: Provision, role: Role, language: str) -> str:
         """Return what a provision says in a role other than "for"."""
