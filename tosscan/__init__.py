@@ -9,13 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tosscan.version import __version__
+
 if TYPE_CHECKING:
     from tosscan.detect.api import predict, thresholds
     from tosscan.document.tree import Document
     from tosscan.findings.finding import Finding
     from tosscan.scanner import read, scan
-
-__version__ = "0.1.0"
 
 __all__ = ["Document", "Finding", "__version__", "predict", "read", "scan", "thresholds"]
 

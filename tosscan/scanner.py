@@ -19,7 +19,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import tosscan
 from tosscan.config import ScanConfig
 from tosscan.detect import registry
 from tosscan.document.source import RawDocument, Source
@@ -30,6 +29,7 @@ from tosscan.findings.assessment import Assessment, LawPackInfo, Status, ToolInf
 from tosscan.legal.assess import weigh
 from tosscan.segment.build import build_document
 from tosscan.sources import load
+from tosscan.version import __version__
 
 MATERIAL_SHARE = 0.2
 """A language with more than this share of the words must be covered for a text to count as assessed."""
@@ -161,7 +161,7 @@ def not_assessed(source: Source, error: NotAssessedError) -> Assessment:
 def tool_info(law: tuple[LawPackInfo, ...]) -> ToolInfo:
     """Return versions and hashes of what makes an assessment."""
     return ToolInfo(
-        version=tosscan.__version__,
+        version=__version__,
         rules_sha256=registry.rules_sha256(),
         models=registry.model_infos(),
         law=law,

@@ -132,7 +132,7 @@ def test_unreadable_wins_over_findings(terms: Path, tmp_path: Path) -> None:
         ("picture.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "unsupported_format"),
         ("short.pdf", b"%PDF-1.7\n1 0 obj\n<<", "damaged"),
         ("archive.zip", b"PK\x03\x04" + b"\0" * 64, "unsupported_format"),
-        ("binary.txt", bytes(range(256)) * 8, "not_text"),
+        ("binary.txt", bytes(range(256)) * 8, "unsupported_format"),
     ],
 )
 def test_what_cannot_be_read_is_never_nothing_found(

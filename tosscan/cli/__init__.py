@@ -14,10 +14,10 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from tosscan import __version__
 from tosscan.cli import evaluate, law, rules, scan, text, train, verify
 from tosscan.cli.status import Exit
 from tosscan.errors import DataError, NotAssessedError, TosscanError, UsageError, VerificationError
+from tosscan.version import __version__
 
 COMMANDS = (scan, text, verify, rules, law, train, evaluate)
 

@@ -20,12 +20,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import tosscan
 from tosscan.config import MIB, Limits
 from tosscan.document.source import RawDocument
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.frames import pack
+from tosscan.resources import CHECKOUT
 
 CHUNK = 1 << 20
 MAX_DOCUMENTS = 200  # after which a worker is replaced, so that leaks of a parser stay small
@@ -107,7 +107,7 @@ def _start() -> subprocess.Popen[bytes]:
     # -P keeps the working directory, where a file may be called lxml.py, off the import path. -S leaves out
     # the site module, whose .pth files cost a third of the start; the path it would set up is handed over.
     path = [entry for entry in sys.path if entry and Path(entry).exists()]
-    home = str(Path(tosscan.__file__).resolve().parent.parent)
+    home = str(CHECKOUT)
     if home not in path:
         path.append(home)
     env = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-import tosscan
+from tosscan.version import __version__
 
 # Kazakhstan has had one time, UTC+5, since 1 March 2024.
 ALMATY = timezone(timedelta(hours=5), "Asia/Almaty")
@@ -46,5 +46,5 @@ def record(
         "address": address,
         "time_utc": moment.astimezone(UTC).isoformat(timespec="seconds"),
         "time_almaty": almaty(moment).isoformat(timespec="seconds"),
-        "tool": f"tosscan {tosscan.__version__}",
+        "tool": f"tosscan {__version__}",
     }

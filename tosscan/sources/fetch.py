@@ -20,13 +20,13 @@ from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit, urlunsplit
 
 import httpx
 
-import tosscan
 from tosscan.config import Limits
 from tosscan.document.source import RawDocument, Source
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.sources.capture import record
 from tosscan.sources.files import size_words
 from tosscan.sources.media_type import HTML, MARKDOWN, TEXT, sniff
+from tosscan.version import __version__
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS = 10.0
@@ -120,7 +120,7 @@ def _ask(url: str, parts: SplitResult, address: IPAddress, limits: Limits, deadl
     target = urlunsplit(parts._replace(netloc=literal if parts.port is None else f"{literal}:{parts.port}"))
     headers = {
         "Host": parts.netloc,
-        "User-Agent": f"tosscan/{tosscan.__version__}",
+        "User-Agent": f"tosscan/{__version__}",
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
     }

@@ -10,7 +10,6 @@ import scipy
 import sklearn
 from numpy.typing import NDArray
 
-import tosscan
 from tosscan.detect.classifier import Model
 from tosscan.training.corpus import Corpus
 from tosscan.training.evaluate import Verdicts, figures, intervals
@@ -26,6 +25,7 @@ from tosscan.training.fit import (
     gather,
     usable,
 )
+from tosscan.version import __version__
 
 CUTS = tuple(round(0.2 + 0.05 * step, 2) for step in range(9))
 """The probabilities tried as the cut of a scheme."""
@@ -71,7 +71,7 @@ def train(corpora: Sequence[Corpus], *, language: str = "en", options: Options |
             if len(verdicts.said)
         },
         versions={
-            "tosscan": tosscan.__version__,
+            "tosscan": __version__,
             "python": platform.python_version(),
             "numpy": np.__version__,
             "scipy": scipy.__version__,
