@@ -28,6 +28,7 @@ def document(shares: dict[str, float], blank: tuple[int, ...] = ()) -> Document:
         ({"kk": 0.5, "ru": 0.5}, "not_assessed"),
         ({"ru": 0.97, "en": 0.03}, "not_assessed"),
         ({"ru": 0.8, "en": 0.2}, "partly_assessed"),
+        ({}, "not_assessed"),
     ],
 )
 def test_cover_by_language(shares: dict[str, float], status: str) -> None:

@@ -171,8 +171,11 @@ def tool_info(law: tuple[LawPackInfo, ...]) -> ToolInfo:
 def cover(doc: Document, covered: Iterable[str]) -> Coverage:
     """Tell how much of ``doc`` can be assessed: by language, and by pages that hold no text."""
     known = frozenset(covered)
+    if not doc.languages:
+        error = NotAssessedError(Reason.NOT_TEXT, "it holds no words of a language")
+        return Coverage("not_assessed", str(error), error.reason.code)
     missing = [share for share in doc.languages if share.code not in known and share.share > MATERIAL_SHARE]
-    if doc.languages and not any(share.code in known for share in doc.languages):
+    if not any(share.code in known for share in doc.languages):
         return _language_gap("not_assessed", missing or list(doc.languages))
     if missing:
         if sum(share.share for share in doc.languages if share.code in known) < 1 - _NEARLY_ALL:
