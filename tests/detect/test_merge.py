@@ -29,9 +29,15 @@ def rule(
 
 
 def vote(
-    probability: float, sentence: int = 0, *, severity: Severity = 2, category: str = CATEGORY
+    probability: float,
+    sentence: int = 0,
+    *,
+    severity: Severity = 2,
+    category: str = CATEGORY,
+    one_sided: float | None = None,
 ) -> Signal:
-    return Signal(sentence, category, severity, vote=ClassifierVote(probability, 0.5))
+    said = ClassifierVote(probability, 0.5)
+    return Signal(sentence, category, severity, vote=said, one_sided=one_sided)
 
 
 def document(*texts: str, kinds: dict[int, SentenceKind] | None = None) -> Document:
@@ -103,6 +109,21 @@ def test_a_finding_says_where_it_stands_and_who_spoke() -> None:
     assert finding.severity == 3
     assert finding.safeguards == ("notice",)
     assert finding.id == "f-" + finding.fingerprint[:8]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "one_sided", "severity"),
+    [(3, 0.45, 3), (3, 0.35, 2), (2, 0.55, 2), (2, 0.65, 3), (None, 0.55, 3), (None, 0.45, 2)],
+)
+def test_a_rule_moves_the_severity_a_little(
+    spoken: Severity | None, one_sided: float, severity: Severity
+) -> None:
+    called: Severity = 3 if one_sided >= 0.5 else 2
+    signals = [vote(0.9, severity=called, one_sided=one_sided)]
+    if spoken is not None:
+        signals.append(rule(severity=spoken))
+    (finding,) = merge(document("We may change these terms."), signals).findings
+    assert finding.severity == severity
 
 
 def test_a_faint_vote_is_not_a_witness() -> None:

@@ -13,7 +13,7 @@ from tosscan.detect.api import predict
 from tosscan.detect.classifier import Model, load, save
 from tosscan.detect.features import tokens
 from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
-from tosscan.training.corpus import Corpus, read_corpus
+from tosscan.training.corpus import COARSE, Corpus, Example, read_corpus
 from tosscan.training.fit import SVM_C, Options, Rows, cross_fit, fit, fit_encoder, gather
 from tosscan.training.train import train
 
@@ -106,3 +106,17 @@ def test_names_of_a_provider_are_read_as_we(tmp_path: Path) -> None:
     line += '{"text": "Globex may close it.", "severity": {}}\n'
     (tmp_path / "globex.jsonl").write_text(line, encoding="utf-8")
     assert gather([read_corpus(tmp_path)]).batch[1] == ["we", "may", "close", "it"]
+
+
+def test_merged_classes_are_taken_apart_by_what_is_known(corpora: list[Corpus]) -> None:
+    """A sentence of the class "use, law or courts" counts for the label that the other corpora speak for."""
+    texts = ["The courts of Norway have exclusive jurisdiction.", "The kitchen of Norway is closed."]
+    examples = (Example("t", texts[0], {}, COARSE["OTHER"]), Example("t", texts[1], {}))
+    merged = Corpus("tos", "tos-100", examples * 10, "")
+    rows = gather([*corpora, merged])
+    with_merged = fit(rows, np.arange(len(rows.batch)), size=2000)
+    matrix = with_merged.encoder.matrix([tokens(text) for text in texts])
+    scores = dict(zip(CLAUDETTE_LABELS, with_merged.heads["claudette"].scores(matrix).T, strict=True))
+    assert scores["J"][0] > 0 > scores["J"][1]
+    assert scores["LAW"][0] < 0
+    assert scores["USE"][0] < 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tosscan.training.corpus import Corpus, Example
-from tosscan.training.split import assign_folds, group_documents
+from tosscan.training.split import assign_folds, group_documents, leave_known
 
 LONG = "This sentence about the {} of the service is long enough to tell one text from any other."
 
@@ -34,6 +34,19 @@ def test_a_group_is_never_split_and_folds_are_even() -> None:
     for group in set(groups):
         assert len({int(fold) for fold, other in zip(folds, groups, strict=True) if other == group}) == 1
     assert sorted(int((folds == number).sum()) for number in range(5)) == [12] * 5
+
+
+def test_a_corpus_without_documents_loses_those_that_others_hold() -> None:
+    ours = [LONG.format(word) for word in ("fees", "limits", "rules")]
+    far = [
+        f"Sentence number {number} of a text that no other corpus holds, as far as anyone knows."
+        for number in range(60)
+    ]
+    mixed = corpus("mixed", {"all": [*far, "A short one.", *ours, *far[:1], ours[0]]})
+    left = leave_known(mixed, [corpus("ours", {"acme": ours})])
+    # Sentence 43 is the first from which all three of ours are within twenty sentences.
+    assert [example.text for example in left.examples] == far[:43]
+    assert leave_known(mixed, [corpus("other", {"acme": ours[:2]})]).examples[:42] == mixed.examples[:42]
 
 
 def test_folds_follow_the_seed() -> None:

@@ -16,7 +16,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         description=(
             "Fit a model on labelled corpora and write its arrays, passport and card. A corpus is a folder "
             "in the CLAUDETTE layout (Sentences/, Labels_*/), its multilingual edition (sentences/en, "
-            "tags/en), or JSON Lines with text and severity. Takes a few minutes."
+            "tags/en), ToS-100 (a table), or JSON Lines with text and severity. Takes some minutes."
         ),
     )
     parser.add_argument("corpora", metavar="CORPUS", nargs="+", type=Path, help="a folder or file of labels")

@@ -16,7 +16,8 @@ class Signal:
 
     Exactly one of ``rule`` and ``vote`` is set. ``severity`` 1 says that the
     sentence touches the category and protects the user. ``hint`` marks a rule
-    that is not precise enough to make a finding by itself.
+    that is not precise enough to make a finding by itself. ``one_sided`` is
+    the classifier's probability that a remark on the sentence is of severity 3.
     """
 
     sentence: int
@@ -26,6 +27,7 @@ class Signal:
     vote: ClassifierVote | None = None
     hint: bool = False
     safeguards: tuple[str, ...] = ()
+    one_sided: float | None = None
 
 
 class Detector(Protocol):

@@ -29,6 +29,9 @@ The fit on labelled terms with each document's provider held out gives -1.4 and
 who have read such terms and are a little less sure on others.
 """
 
+RULE_LEANS = 0.1
+"""How far a rule of severity 3 or 2 moves the classifier's probability of severity 3."""
+
 LEAST = 0.5
 """The least confidence of a finding that a rule makes against a doubtful classifier."""
 
@@ -89,7 +92,7 @@ def weigh(cell: Sequence[Signal]) -> Verdict | None:
     return Verdict(
         sentence=cell[0].sentence,
         category=cell[0].category,
-        severity=_severity(rules, hints, votes if voted else []),
+        severity=_severity(rules, hints, votes),
         confidence=round(confidence, 4),
         evidence=Evidence(tuple(signal.rule for signal in spoke if signal.rule is not None), vote),
         safeguards=tuple(dict.fromkeys(slug for signal in spoke for slug in signal.safeguards)),
@@ -105,12 +108,18 @@ def combine(probability: float, *, rule: bool) -> float:
 
 
 def _severity(rules: Sequence[Signal], hints: Sequence[Signal], votes: Sequence[Signal]) -> Severity:
-    """Return the rules' severity: they know the words that soften. Where none spoke, the classifier's."""
-    if rules:
-        return max(signal.severity for signal in rules)
-    if votes:
-        return votes[0].severity
-    return max(signal.severity for signal in hints)
+    """Return the severity: 1 only where no rule remarks, else what both witnesses lean to.
+
+    On held-out providers the classifier names 2 or 3 as a person did in 75 %,
+    the rules in 71 %, both together in 77 %.
+    """
+    if not rules:
+        return votes[0].severity if votes else max(signal.severity for signal in hints)
+    spoken = max(signal.severity for signal in rules)
+    one_sided = next((vote.one_sided for vote in votes if vote.one_sided is not None), None)
+    if spoken == 1 or one_sided is None:
+        return spoken
+    return 3 if one_sided + (RULE_LEANS if spoken == 3 else -RULE_LEANS) >= 0.5 else 2
 
 
 def _span(doc: Document, verdict: Verdict) -> tuple[int, int]:

@@ -16,7 +16,10 @@ SOURCES: dict[str, str] = {
         "The English part of the multilingual CLAUDETTE corpus, Galassi et al. 2024 (CC BY 4.0). "
         "Labelled by its authors."
     ),
-    "tos-100": "ToS-100, Ruggeri et al. 2021 (MIT). Labelled by its authors in merged classes.",
+    "tos-100": (
+        "ToS-100, Ruggeri et al. 2021 (MIT), less the documents of the other corpora. Labelled by its "
+        "authors in merged classes."
+    ),
     "tosscan": (
         "Terms of exchanges, wallets, brokers, fintech and web services (texts: the operators). Labelled "
         "by this project with the 17 categories and three severities in one careful pass; a second pass on "

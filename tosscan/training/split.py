@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ LONG = 60
 
 SHARED = 0.2
 """Documents that share this part of the shorter one's long sentences are versions of one text."""
+
+WINDOW, MATCHES = 20, 3
+"""A sentence is of a known document when this many sentences so near to it stand in that document."""
 
 Key = tuple[str, str]
 
@@ -50,6 +54,27 @@ def group_documents(corpora: Sequence[Corpus]) -> dict[Key, int]:
             _join(parent, one, other)
     numbers: dict[Key, int] = {}
     return {key: numbers.setdefault(_root(parent, key), len(numbers)) for key in keys}
+
+
+def leave_known(corpus: Corpus, others: Sequence[Corpus]) -> Corpus:
+    """Return ``corpus`` without the documents that ``others`` hold too.
+
+    For a corpus that does not say where a document ends: a document shows as
+    a run of sentences that stand together in one document of the others.
+    """
+    owners: dict[str, set[Key]] = defaultdict(set)
+    for other in others:
+        for example in other.examples:
+            plain = letters(example.text)
+            if len(plain) >= LONG:
+                owners[plain].add((other.name, example.document))
+    known = [owners.get(letters(example.text), set()) for example in corpus.examples]
+    kept = []
+    for place, example in enumerate(corpus.examples):
+        near = Counter(key for keys in known[max(0, place - WINDOW) : place + WINDOW + 1] for key in keys)
+        if max(near.values(), default=0) < MATCHES:
+            kept.append(example)
+    return replace(corpus, examples=tuple(kept))
 
 
 def assign_folds(groups: Sequence[int], count: int, seed: int) -> NDArray[np.int64]:
