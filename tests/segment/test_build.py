@@ -97,6 +97,30 @@ def test_a_table_row_is_an_item(build: Callable[..., Document]) -> None:
     assert [sentence.kind for sentence in doc.sentences] == ["item", "item"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"we" ' * 8000,
+        "for users resident in A/B, C & " * 1200,
+        "=" * 40_000,
+        "." * 40_000,
+        "1. x " * 8000,
+        "(" * 40_000,
+    ],
+)
+def test_a_page_without_stops_is_read(build: Callable[..., Document], words: str) -> None:
+    check(build(words))
+    check(
+        build(
+            *(
+                words[start : start + 40]
+                for start in range(0, 20_000, 40)
+                if words[start : start + 40].strip()
+            )
+        )
+    )
+
+
 def test_nothing_heavy_is_loaded() -> None:
     code = "import sys, tosscan.segment.build; print({'numpy', 'spacy', 'lxml'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

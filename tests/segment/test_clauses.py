@@ -197,6 +197,23 @@ def test_lists_of_short_items_are_not_headings(build: Build) -> None:
     assert not doc.sections
 
 
+@pytest.mark.parametrize(
+    ("words", "is_title"),
+    [
+        ("LIMITATION OF LIABILITY.", True),
+        ("THIS LIMIT REFLECTS A SHARE OF RISK.", False),
+        ("WE ARE NOT LIABLE", True),
+        ("WE ARE NOT LIABLE.", False),
+        ("Tel. 555 1234", False),
+        ("loss of profit", False),
+        ("You pay the fee.", False),
+    ],
+)
+def test_an_unmarked_title(build: Build, words: str, is_title: bool) -> None:  # noqa: FBT001
+    doc = build("One is so.", words, "Here is a paragraph of some length that stands under the line above.")
+    assert bool(doc.sections) is is_title
+
+
 def test_a_long_or_dated_heading_is_no_heading(build: Build) -> None:
     doc = build(
         (H, 2, "Last updated: 3 May 2024"),

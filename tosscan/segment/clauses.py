@@ -23,6 +23,8 @@ PARAGRAPH = 7
 GAP = 3
 # How far to look for the next sibling of a marker with two readings, as "(i)".
 LOOKAHEAD = 12
+# How many open numbers are remembered; lists that begin again and again would pile up.
+MOST_PLACES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class _Numbering:
         )
         self.clauses += 1
         self.places.append(place)
+        del self.places[:-MOST_PLACES]
         return place, best.after
 
     def _fit(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tosscan.document.parties import Parties
@@ -21,6 +22,7 @@ INTRODUCED = 8_000
 OFTEN = 3
 # "Company means X": X stands this near to the start of the meaning.
 NEAR = 40
+LONGEST_GAP = 8
 
 _PROVIDER_PRONOUNS = ("we", "us", "our", "мы", "нас", "наш", "нам", "біз", "біздің", "бізге")
 _USER_PRONOUNS = ("you", "your", "вы", "вас", "вам", "ваш", "сіз", "сіздің", "сізге")
@@ -67,10 +69,12 @@ _UNQUOTED = re.compile(
     r"[–—:-]?\s*(?P<term>[\w -]{2,40}?)\s*$",
     re.IGNORECASE,
 )
-_REFER = re.compile(
-    rf"(?P<terms>(?:{_TERM.replace('?P<term>', '?:')}(?:\s*[,/]?\s*(?:and|or|и|или|және|немесе)?\s*)){{1,8}})"
-    r"(?:\s*,?\s*(?:in (?:these|this) [\w ]{3,40}|each|also|specifically|collectively|shall|will))*\s*"
-    r"(?:refers?\s+to|means?|mean|are\s+to|is|are|includes?|[–—:-]|бұл)\s+(?P<what>[^.;]{0,160})",
+# Between terms that are defined together: "we", "us" and "our" mean ...
+_BETWEEN_TERMS = re.compile(r"\s{0,2}[,/]?\s{0,2}(?:and\s|or\s|и\s|или\s|және\s|немесе\s)?\s?$")
+_MEANS = re.compile(
+    r"\s{0,2},?\s{0,2}"
+    r"(?:(?:in (?:these|this) [\w ]{3,40}|each|also|specifically|collectively|shall|will)\s){0,3}"
+    r"(?:refers?\s+to|means?|are\s+to|is|are|includes?|[–—:-]|бұл)\s+(?P<what>[^.;\n]{0,160})",
 )
 _LINE_ROLE = re.compile(
     rf"^(?:\d+(?:\.\d+)*\.?\s*)?(?P<term>(?i:{_PROVIDER_ROLES}|{_PROVIDER_ROLES_EARLY}|{_USER_ROLES}))\s*(?:[–—]|-\s|\s-|:)\s*(?P<what>[^\n.;]{{3,160}})",
@@ -154,11 +158,13 @@ def find_parties(text: str) -> Parties:
         _file(head, terms, match.start(), provider, user)
     for match in _NAMED.finditer(head):
         _file(head, [match["term"]], match.start(), provider, user)
-    for match in _REFER.finditer(head):
-        terms = [found["term"] for found in _QUOTED.finditer(match["terms"])]
-        _file_meaning(terms, match, provider, user)
+    for group in _adjacent_terms(head):
+        meaning = _MEANS.match(head, group[-1].end())
+        if meaning is not None:
+            terms = [match["term"] for match in group]
+            _file_meaning(terms, group[0].start(), meaning, provider, user)
     for match in _LINE_ROLE.finditer(head):
-        _file_meaning([match["term"]], match, provider, user)
+        _file_meaning([match["term"]], match.start(), match, provider, user)
     for match in _INTRODUCES.finditer(head[:INTRODUCED]):
         name = match["second"] or match["first"] or match["by"]
         if not _THING.match(name) and not _side(name):
@@ -188,21 +194,37 @@ def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Name
             provider.add(terms[0], place)
 
 
-def _file_meaning(terms: list[str], match: re.Match[str], provider: _Names, user: _Names) -> None:
+def _adjacent_terms(text: str) -> Iterator[list[re.Match[str]]]:
+    """Return the quoted terms of ``text`` in groups that only commas and "and" part."""
+    group: list[re.Match[str]] = []
+    for match in _QUOTED.finditer(text):
+        if group:
+            gap = text[group[-1].end() : match.start()]
+            if len(gap) > LONGEST_GAP or _BETWEEN_TERMS.match(gap) is None:
+                yield group
+                group = []
+        group.append(match)
+    if group:
+        yield group
+
+
+def _file_meaning(
+    terms: list[str], place: int, meaning: re.Match[str], provider: _Names, user: _Names
+) -> None:
     """File terms that "mean", "refer to" or stand before a dash, by the term or by what it means."""
-    what = match["what"]
-    sides = {_side(term, early=match.start() < INTRODUCED) for term in terms}
+    what = meaning["what"]
+    sides = {_side(term, early=place < INTRODUCED) for term in terms}
     if "provider" in sides and "user" not in sides:
         company = _COMPANY.search(what)
         if company and company.start() < NEAR:
-            provider.add(company.group(), match.start("what"))
+            provider.add(company.group(), meaning.start("what"))
         for term in terms:
             if not _THING.match(term):
-                provider.add(term, match.start())
+                provider.add(term, place)
     elif "user" in sides and "provider" not in sides and (_PERSON.search(what) or len(terms) > 1):
         for term in terms:
             if _side(term) == "user":
-                user.add(term, match.start())
+                user.add(term, place)
 
 
 def _side(term: str, *, early: bool = False) -> str:
@@ -217,18 +239,26 @@ def _side(term: str, *, early: bool = False) -> str:
 
 def _company_before(text: str, place: int) -> str:
     """Return the company whose name with its legal form stands last in the sentence before ``place``."""
-    begin = max(text.rfind("\n", 0, place) + 1, place - 300)
+    begin = max(_line_start(text, place), place - 300)
     found = ""
     for match in _COMPANY.finditer(text, begin, place):
         found = found or match.group()
     return found
 
 
+def _line_start(text: str, place: int) -> int:
+    """Return where the line of ``place`` begins, or the line before where ``place`` begins its own."""
+    begin = text.rfind("\n", 0, place) + 1
+    if begin and not text[begin:place].strip():
+        begin = text.rfind("\n", 0, len(text[:begin].rstrip())) + 1
+    return begin
+
+
 def _name_before(text: str, place: int) -> str:
     company = _company_before(text, place)
     if company:
         return company
-    begin = max(text.rfind("\n", 0, place) + 1, place - 80)
+    begin = max(_line_start(text, place), place - 80)
     adjacent = _ADJACENT.search(text, begin, place)
     if adjacent is None:
         return ""

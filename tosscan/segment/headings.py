@@ -15,6 +15,8 @@ MOST_CHARACTERS = 100
 # A paragraph without a number is a title when it has no more words than this and text of some length follows.
 MOST_WORDS_BARE = 8
 FEWEST_WORDS_UNDER = 8
+# "LIMITATION OF LIABILITY." may be a title; a longer line of capitals with a full stop is a sentence.
+FEW_CAPITALS = 4
 # A block that its source calls a heading is still a provision when it is longer than this.
 MOST_WORDS_MARKED = 25
 
@@ -135,7 +137,7 @@ def _stands_over(text: str, index: int, blocks: Sequence[Block], markers: Sequen
 
 def _titled(words: str, marker: Marker | None) -> bool:
     """Tell whether ``words`` read like a title: few, with a capital, without the end of a sentence."""
-    found = _WORD.findall(words)
+    found = _WORD.findall(words[: MOST_CHARACTERS + 1])
     if not found or len(found) > MOST_WORDS or len(words) > MOST_CHARACTERS:
         # "Article 5" alone is a title too.
         return not words and marker is not None and bool(marker.label)
@@ -149,7 +151,8 @@ def _titled(words: str, marker: Marker | None) -> bool:
     if words == words.upper() and any(len(word) > 1 for word in found):
         if marker is None and re.search(r"[:@]|\d{4}", words):
             return False
-        return not (len(found) > 4 and words.endswith(".") and _VERB.search(words))
+        most = MOST_WORDS_BARE if marker is not None else FEW_CAPITALS
+        return not (words.endswith(".") and (len(found) > most or _VERB.search(words)))
     if marker is None:
         return len(found) <= MOST_WORDS_BARE and words[-1].isalnum() and not _NO_TITLE.search(words)
     if words.endswith(".") or marker.token.count(".") > 1:

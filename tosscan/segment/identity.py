@@ -19,6 +19,8 @@ MOST_WORDS_UNMARKED = 9
 MOST_ADDRESSEES = 12
 MOST_PRODUCTS = 3
 LONGEST_PHRASE = 240
+LONGEST_SENTENCE = 3_000
+LOOKBACK = 120
 
 # The nouns that name a kind of contract or policy.
 DOCUMENT_NOUN = re.compile(
@@ -32,8 +34,8 @@ DOCUMENT_NOUN = re.compile(
 )
 _SITE_SUFFIX = re.compile(r"\s+[|–—·•»:]+\s+|\s+-\s+|\s*::\s*|\s*\|\s*")
 _NO_TITLE = re.compile(
-    r"^(?:(?:table of )?contents|legal|home|menu|other|important|please|index|back|welcome|last|effective|updated|"
-    r"version|copy|содержание|оглавление|главная|назад|на главную)\b",
+    r"^(?:(?:table of )?contents|legal|home|menu|other|important|please|index|back|welcome|last|effective|"
+    r"updated|version|copy|содержание|оглавление|главная|назад|на главную)\b",
     re.IGNORECASE,
 )
 # A line with these speaks of the document or of one of its parts; it does not name it.
@@ -79,7 +81,9 @@ _PEOPLE = (
     r"(?:customers?|users?|residents?|persons?|individuals?|clients?|consumers?|traders?|businesses|members?|"
     r"investors?|people|citizens?|merchants?|companies|entities|anyone|those|accounts?|you)"
 )
-_PLACE = r"(?:the\s+)?[A-Z][\w.’'-]*(?:[ ,/&]+(?:and|or|of|the|in|its|any)?\s*[A-Z(][\w.’')-]*){0,24}"
+_PLACE = (
+    r"(?:the\s+)?[A-Z][\w.’'-]*(?:[ ,/&]{1,3}(?:(?:and|or|of|the|in|its|any)\s){0,2}[A-Z(][\w.’')-]*){0,24}"
+)
 _RESIDES = (
     r"(?:who\s+(?:are\s+)?)?"
     r"(?:resid\w+|residents?|located|based|domiciled|liv\w+|established|registered|incorporated|citizens?)"
@@ -158,7 +162,7 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
     products: dict[str, None] = {}
     ages: list[str] = []
     for index, sentence in enumerate(sentences):
-        words = sentence.span.of(text)
+        words = opening(sentence, text)
         early = sentence.span.start < INTRODUCTION
         for pattern in _RESIDENCE if early or _OFFERED.search(words) else ():
             for match in pattern.finditer(words):
@@ -167,7 +171,9 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
                 who = phrase(match["who"])
                 if who.endswith("following countries"):
                     who = phrase(f"{who}: {_listed(text, sentences, index)}")
-                barred = bool(_EXCLUDES.search(words[: match.start("who")]))
+                barred = bool(
+                    _EXCLUDES.search(words[max(0, match.start("who") - LOOKBACK) : match.start("who")])
+                )
                 residence.setdefault(f"not: {who}" if barred else who)
         age = None if ages else _AGE.search(words)
         if age is not None:
@@ -199,6 +205,11 @@ def _distinct(phrases: Sequence[str]) -> list[str]:
         if bare and not any(bare in other.casefold() for other in kept):
             kept.append(words)
     return kept
+
+
+def opening(sentence: Sentence, text: str) -> str:
+    """Return the words of a sentence, of a very long one (a whole page without stops) the first."""
+    return text[sentence.span.start : min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)]
 
 
 def single_spaced(words: str) -> str:

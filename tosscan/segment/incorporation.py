@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tosscan.document.span import Span
 from tosscan.document.text import ExtractedText, Link
 from tosscan.document.tree import Incorporated, Sentence
-from tosscan.segment.identity import DOCUMENT_NOUN, phrase, single_spaced
+from tosscan.segment.identity import DOCUMENT_NOUN, opening, phrase, single_spaced
 
 MOST_DOCUMENTS = 40
 MOST_TITLE_WORDS = 10
@@ -91,8 +91,8 @@ def find_incorporated(
     for sentence in sentences:
         if sentence.kind == "heading" or len(found) >= MOST_DOCUMENTS:
             continue
-        words = sentence.span.of(text)
-        lead = sentences[sentence.lead_in].span.of(text) if sentence.lead_in is not None else ""
+        words = opening(sentence, text)
+        lead = opening(sentences[sentence.lead_in], text) if sentence.lead_in is not None else ""
         listed = bool(_BINDS.search(lead) and _DOCUMENTS_FOLLOW.search(lead))
         if not listed and not _BINDS.search(words):
             continue

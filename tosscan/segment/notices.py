@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tosscan.document.tree import Notice, Sentence
-
-# That a text lapses or is an old version stands in its first lines.
-INTRODUCTION = 6_000
+from tosscan.segment.identity import INTRODUCTION, opening
 
 _SELF = (
     r"(?:terms|agreement|version|document|policy|conditions|contract|"
@@ -80,7 +78,7 @@ def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]
     """Return the notices in the order of the text; a sentence gives at most one."""
     found: list[Notice] = []
     for sentence in sentences:
-        words = sentence.span.of(text)
+        words = opening(sentence, text)
         if sentence.span.start < INTRODUCTION and _LAPSES.search(words) and not _CONDITIONAL.search(words):
             found.append(Notice("superseded", sentence.span))
         elif sentence.kind == "heading":

@@ -16,8 +16,8 @@ from tosscan.document.span import Span
 # A mark that may end a sentence: before white space, or before a capital where the space was lost.
 # A row of signs is the line under a heading.
 _END = re.compile(
-    r"[=_~*-]{5,}(?=\s)"
-    r"|[.!?…]+[\"'”’»)\]*]*(?=\s)"
+    r"(?<![=_~*-])[=_~*-]{5,}(?=\s)"
+    r"|(?<![.!?…])[.!?…]+[\"'”’»)\]*]*(?=\s)"
     r"|[.!?][”\"»)]*(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[^\W\d_]*[a-zа-яё][^\W\d_]*|[A-ZА-ЯЁ]+)\s)"
 )
 _OPENERS = "\"'“‘«([*"
