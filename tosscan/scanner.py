@@ -24,7 +24,7 @@ from tosscan.detect import registry
 from tosscan.document.source import RawDocument, Source
 from tosscan.document.tree import Document, LanguageShare
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import sandbox
+from tosscan.extract.sandbox import Sandbox, extract
 from tosscan.findings.assessment import Assessment, LawPackInfo, Status, ToolInfo
 from tosscan.legal.assess import weigh
 from tosscan.segment.build import build_document
@@ -47,9 +47,14 @@ class Coverage:
 class Scanner:
     """The hallway: holds the options of a scan and walks documents through the rooms, one at a time."""
 
-    def __init__(self, config: ScanConfig | None = None) -> None:
-        """Keep ``config``; the models and rules are loaded with the first document."""
+    def __init__(self, config: ScanConfig | None = None, *, sandbox: Sandbox | None = None) -> None:
+        """Keep ``config``; the models and rules are loaded with the first document.
+
+        ``sandbox`` is kept for all documents and stays its owner's to close;
+        without one each document gets a worker of its own.
+        """
         self.config = config or ScanConfig()
+        self.sandbox = sandbox
 
     def load(self, source: str | Path) -> RawDocument:
         """Return the bytes behind ``source``: a path, ``-`` or an address. Raises NotAssessedError."""
@@ -62,7 +67,8 @@ class Scanner:
 
     def read(self, raw: RawDocument) -> Document:
         """Return the text of ``raw`` with its structure. Raises NotAssessedError."""
-        extracted = sandbox.extract(raw, limits=self.config.limits, engine=self.config.engine)
+        read = self.sandbox.extract if self.sandbox else extract
+        extracted = read(raw, limits=self.config.limits, engine=self.config.engine)
         return build_document(extracted, raw.source)
 
     def assess(self, doc: Document) -> Assessment:

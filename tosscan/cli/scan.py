@@ -12,6 +12,7 @@ from tosscan.cli.status import Exit
 
 if TYPE_CHECKING:
     from tosscan.config import ScanConfig
+    from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
 
 FORMATS = ("html", "json")
@@ -85,10 +86,20 @@ def run(args: argparse.Namespace) -> int:
     """Scan every source, write its reports, and return the exit status."""
     options = config(args)
     output.plan(options.output, options.formats, len(args.sources))
+    from tosscan.extract.sandbox import Sandbox
+
+    with Sandbox() as sandbox:
+        # The worker loads its parsers while this process loads the models.
+        sandbox.start()
+        return scan_all(args, options, sandbox)
+
+
+def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) -> int:
+    """Scan the sources one after another with one worker and return the exit status."""
     from tosscan.cli.terminal import print_summary
     from tosscan.scanner import Scanner
 
-    scanner = Scanner(options)
+    scanner = Scanner(options, sandbox=sandbox)
     names = output.Names()
     statuses = []
     for source in args.sources:
