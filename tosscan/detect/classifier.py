@@ -75,6 +75,11 @@ class Head:
     threshold: float
 
 
+def _best(terms: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    strongest = sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:TERMS_SHOWN]
+    return tuple((term, round(weight, 3)) for term, weight in strongest if weight > 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """Weighted features of a batch in coordinate form, ordered by row, block and column."""
@@ -147,25 +152,34 @@ class Model:
         order = np.argsort(row, kind="stable")
         return Weighted(row[order], np.concatenate(columns)[order], np.concatenate(values)[order], size)
 
-    def terms(self, words: Sequence[str], head: int) -> tuple[tuple[str, float], ...]:
-        """Return the words and pairs that spoke most for ``head``, with their part of the log-odds."""
-        found: dict[str, float] = {}
-        blocks = occurrences([words])
-        for number, (block, weight) in enumerate(zip(blocks, BLOCK_WEIGHTS, strict=True)):
-            if not len(block.first):
+    def terms(self, words: Sequence[str], heads: Sequence[int]) -> list[tuple[tuple[str, float], ...]]:
+        """Return for each of ``heads`` the words and pairs that spoke most, with their part of the log-odds.
+
+        ``words`` is one tokenised sentence; its letters count in the
+        probability but are never shown.
+        """
+        found: list[dict[str, float]] = [{} for _ in heads]
+        for number, (block, weight) in enumerate(zip(occurrences([words]), BLOCK_WEIGHTS, strict=True)):
+            place, known = self._find(block.keys)
+            if not len(block.first) or not known.any():
                 continue
             _, column, counts = self._count(block)
             value = (1 + np.log(counts)) * self._idf[column].astype(np.float64)
-            parts = weight * value / np.sqrt((value * value).sum()) * self._weights[column, head]
-            place, known = self._find(block.keys)
-            part = dict(zip(column.tolist(), parts.tolist(), strict=True))
-            for index in np.flatnonzero(known).tolist():
-                first, last = int(block.first[index]), int(block.last[index])
-                pair = BLOCKS[number] == "skips"
-                term = f"{words[first]} … {words[last]}" if pair else " ".join(words[first : last + 1])
-                found[term] = part[int(place[index])]
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:TERMS_SHOWN]
-        return tuple((term, round(weight, 3)) for term, weight in best if weight > 0)
+            value *= weight / np.sqrt((value * value).sum())
+            parts = value[:, None] * self._weights[column][:, list(heads)]
+            shown = np.flatnonzero(known)
+            cell = np.searchsorted(column, place[shown])
+            terms = [self._term(words, block, index, number) for index in shown.tolist()]
+            for head, best in enumerate(found):
+                best.update(zip(terms, parts[cell, head].tolist(), strict=True))
+        return [_best(terms) for terms in found]
+
+    @staticmethod
+    def _term(words: Sequence[str], block: Occurrences, index: int, number: int) -> str:
+        first, last = int(block.first[index]), int(block.last[index])
+        if BLOCKS[number] == "skips":
+            return f"{words[first]} … {words[last]}"
+        return " ".join(words[first : last + 1])
 
     def _find(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         place = np.searchsorted(self._vocabulary, keys).clip(max=len(self._vocabulary) - 1)
@@ -284,21 +298,18 @@ class ClassifierDetector:
         ]
         batch = [tokens(doc.quote(doc.sentences[index]), roles) for index in indexes]
         probabilities = self.model.probabilities(batch)
-        columns = self.model.columns("tosscan")
+        columns = sorted(self.model.columns("tosscan").items())
+        cuts = {category: max(ALONE, self.model.heads[column].threshold) for category, column in columns}
         signals: list[Signal] = []
         for row, index in enumerate(indexes):
-            for category in sorted(columns):
-                column = columns[category]
-                probability = float(probabilities[row, column])
-                threshold = max(ALONE, self.model.heads[column].threshold)
-                if probability < FAINT:
-                    continue
-                voted = probability >= threshold
-                vote = ClassifierVote(
-                    probability, threshold, self.model.terms(batch[row], column) if voted else ()
-                )
-                severity, one_sided = self._severity(probabilities[row])
-                signals.append(Signal(index, category, severity, vote=vote, one_sided=one_sided))
+            said = probabilities[row]
+            voted = [column for category, column in columns if said[column] >= cuts[category]]
+            terms = dict(zip(voted, self.model.terms(batch[row], voted), strict=True)) if voted else {}
+            severity, one_sided = self._severity(said)
+            for category, column in columns:
+                if said[column] >= FAINT:
+                    vote = ClassifierVote(float(said[column]), cuts[category], terms.get(column, ()))
+                    signals.append(Signal(index, category, severity, vote=vote, one_sided=one_sided))
         return signals
 
     def _severity(self, probabilities: NDArray[np.float64]) -> tuple[Severity, float | None]:
