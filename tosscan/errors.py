@@ -19,7 +19,7 @@ class Reason(Enum):
     TOO_MANY_PAGES = ("too_many_pages", "The file has more pages than the limit of {detail}.")
     UNSUPPORTED = (
         "unsupported_format",
-        "This format is not read: {detail}. Give a PDF, HTML, Markdown or text file.",
+        "This format is not read: {detail}. Give a PDF, HTML, Word (DOCX), Markdown or text file.",
     )
     NOT_TEXT = ("not_text", "The file is not a text: {detail}.")
     ENCRYPTED = ("encrypted", "The file is locked with a password. Give a copy that opens without one.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 
@@ -18,6 +20,10 @@ from tosscan.extract.base import Job
 Shown = tuple[float, float, float, str, str]
 Read = Callable[..., ExtractedText]
 MakePdf = Callable[..., bytes]
+MakeDocx = Callable[..., bytes]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def raw_document(data: bytes, media_type: str, name: str = "terms") -> RawDocument:
@@ -108,3 +114,52 @@ def _file(objects: Sequence[bytes]) -> bytes:
         start,
     )
     return bytes(out)
+
+
+@pytest.fixture(scope="session")
+def make_docx() -> MakeDocx:
+    """Return a function that writes a Word file.
+
+    ``body`` is the XML inside ``w:body``; each further part (``styles``, ``numbering``, ``footnotes``,
+    ``endnotes``, ``header``, ``footer``, ``comments``) is the XML inside its root; ``links`` are addresses
+    by relation id; ``extra`` holds whole files by name, which go before all others.
+    """
+
+    def write(
+        body: str, *, links: dict[str, str] | None = None, extra: dict[str, bytes] | None = None, **parts: str
+    ) -> bytes:
+        roots = {"header": "hdr", "footer": "ftr"}
+        files = {
+            "[Content_Types].xml": b"<Types/>",
+            "_rels/.rels": _relations({"r1": ("officeDocument", "word/document.xml")}),
+            "word/document.xml": _word_part("document", f"<w:body>{body}</w:body>"),
+        }
+        relations = {f"p{name}": (name, f"{name}.xml") for name in parts}
+        relations |= {name: ("hyperlink", url) for name, url in (links or {}).items()}
+        files["word/_rels/document.xml.rels"] = _relations(relations)
+        for name, inside in parts.items():
+            files[f"word/{name}.xml"] = _word_part(roots.get(name, name), inside)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, content in {**files, **(extra or {})}.items():
+                packed.writestr(name, content)
+        return buffer.getvalue()
+
+    return write
+
+
+def _word_part(root: str, inside: str) -> bytes:
+    spaces = (
+        f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    return f"<?xml version='1.0' encoding='UTF-8'?><w:{root} {spaces}>{inside}</w:{root}>".encode()
+
+
+def _relations(relations: dict[str, tuple[str, str]]) -> bytes:
+    external = {"hyperlink": ' TargetMode="External"'}
+    entries = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"{external.get(kind, "")}/>'
+        for name, (kind, target) in relations.items()
+    )
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{entries}</Relationships>'.encode()

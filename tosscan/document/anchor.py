@@ -55,7 +55,13 @@ class DomAnchor:
 
 @dataclass(frozen=True, slots=True)
 class DocxAnchor:
-    """A range of characters in one paragraph of one part of a DOCX package."""
+    """A range of characters in one paragraph of one part of a DOCX package.
+
+    ``paragraph`` counts the ``w:p`` of the part from 0 in the order of the
+    file. Offsets count the characters of its ``w:t`` and one for each tab,
+    break, hyphen and symbol, hidden ones too; deleted and moved-away text and
+    the instructions of fields count nothing.
+    """
 
     part: str
     paragraph: int

@@ -61,3 +61,10 @@ def alphabetic(value: int) -> str:
         value, rest = divmod(value - 1, 26)
         word = chr(ord("a") + rest) + word
     return word
+
+
+def repeated(value: int, letters: str) -> str:
+    """Return ``value``, from 1, as word processors count in letters: a ... z, aa, bb ..."""
+    times, place = divmod(value - 1, len(letters))
+    # Hostile numbers would make a marker of a million letters.
+    return letters[place] * (times + 1) if times < 20 else str(value)

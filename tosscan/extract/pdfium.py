@@ -23,14 +23,12 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
 from tosscan.extract.page import Box, Page, PageFile, Row, Word
+from tosscan.extract.titles import clean_title
 
 ENGINE = "pypdfium2"
 _HYPHENS = frozenset({0x2, 0xFFFE})  # how pdfium writes a hyphen at the end of a line
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|(?:^|[-,])bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # flag of a font descriptor
-_JUNK_TITLE = re.compile(
-    r"^(?:untitled|document\d*|microsoft word\b.*|.*\.(?:docx?|pdf|indd|odt|rtf|html?)|\W*)$", re.IGNORECASE
-)
 SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
 
@@ -52,7 +50,12 @@ def read_pages(job: Job) -> PageFile:
         check_pages(count, job.limits)
         job.allow_pages(count)
         pages = [_read_page(document, index) for index in range(count)]
-        return PageFile(pages, ENGINE, str(pdfium.version.PYPDFIUM_INFO), title(document.get_metadata_dict()))
+        return PageFile(
+            pages,
+            ENGINE,
+            str(pdfium.version.PYPDFIUM_INFO),
+            clean_title(document.get_metadata_dict().get("Title")),
+        )
 
 
 def check_pages(count: int, limits: Limits) -> None:
@@ -65,12 +68,6 @@ def check_pages(count: int, limits: Limits) -> None:
         raise NotAssessedError(Reason.TOO_MANY_PAGES, f"{limits.pages}")
     if not count:
         raise NotAssessedError(Reason.DAMAGED, "it holds no pages")
-
-
-def title(metadata: dict[str, Any]) -> str | None:
-    """Return the title that the metadata gives, unless it is a file name or a program's own."""
-    words = " ".join(visible(str(metadata.get("Title") or "")).split())
-    return None if not words or _JUNK_TITLE.match(words) else words[:300]
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> Page:

@@ -16,7 +16,8 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
 from tosscan.extract.page import Box, Page, PageFile, Row, Word
-from tosscan.extract.pdfium import FEW_CHARS, SAME_ROW, check_pages, title
+from tosscan.extract.pdfium import FEW_CHARS, SAME_ROW, check_pages
+from tosscan.extract.titles import clean_title
 
 ENGINE = "pdfplumber"
 _OPTIONS: dict[str, Any] = {
@@ -38,7 +39,9 @@ def read_pages(job: Job) -> PageFile:
             check_pages(count, job.limits)
             job.allow_pages(count)
             pages = [_read_page(page) for page in document.pages]
-            return PageFile(pages, ENGINE, pdfplumber.__version__, title(document.metadata))
+            return PageFile(
+                pages, ENGINE, pdfplumber.__version__, clean_title(document.metadata.get("Title"))
+            )
     except NotAssessedError:
         raise
     except Exception as error:

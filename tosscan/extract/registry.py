@@ -12,13 +12,13 @@ _MODULES = {
     "application/pdf": "tosscan.extract.pdf",
     "text/html": "tosscan.extract.html",
     "application/xhtml+xml": "tosscan.extract.html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "tosscan.extract.docx",
     "text/markdown": "tosscan.extract.markdown",
     "text/plain": "tosscan.extract.text",
 }
 
 # How a format that is not read is called in the message.
 _NAMES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (DOCX)",
     "application/msword": "Word 97-2003 (DOC)",
     "application/vnd.oasis.opendocument.text": "OpenDocument text (ODT)",
     "application/rtf": "Rich Text Format (RTF)",

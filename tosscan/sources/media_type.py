@@ -24,7 +24,6 @@ _MAGIC = (
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
     (b"{\\rtf", "application/rtf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
     (b"%!PS", "application/postscript"),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -36,9 +35,15 @@ _MAGIC = (
     (b"\x7fELF", BINARY),
 )
 _ZIP = b"PK\x03\x04"
-_IN_ZIP = (
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The name of the stream in which an Office file of today lies where it is locked with a password.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_MIMETYPES = (
     (b"mimetypeapplication/epub+zip", "application/epub+zip"),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+)
+_OFFICE = b"[Content_Types].xml"  # the part without which an archive is no Office file
+_FOLDERS = (
     (b"word/", DOCX),
     (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     (b"ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -86,16 +91,23 @@ def sniff(data: bytes, name: str = "") -> str:
         if bare.startswith(magic) and not _is_word(magic, bare):
             return media_type
     if bare.startswith(_ZIP):
-        return next(
-            (kind for part, kind in _IN_ZIP if part in data[:SAMPLE] or part in data[-SAMPLE:]),
-            "application/zip",
-        )
+        return _kind_of_archive(data)
+    if bare.startswith(_OLE):
+        return DOCX if _LOCKED in data else "application/msword"
     if bare[4:8] == b"ftyp" or (bare[:4] == b"RIFF" and bare[8:12] == b"WEBP"):
         return "image/webp" if bare[:4] == b"RIFF" else "video/mp4"
     text = _text(data[:SAMPLE])
     if text is None:
         return BINARY
     return _kind_of_text(text, name)
+
+
+def _kind_of_archive(data: bytes) -> str:
+    """Return the media type of a ZIP archive, by its first file or the names of all its files."""
+    kinds = [kind for mark, kind in _MIMETYPES if mark in data[:SAMPLE]]
+    if _OFFICE in data:
+        kinds += [kind for folder, kind in _FOLDERS if folder in data]
+    return kinds[0] if kinds else "application/zip"
 
 
 def _kind_of_text(text: str, name: str) -> str:
