@@ -51,10 +51,10 @@ FAINT = 0.02
 ALONE = 0.5
 """The least probability for which the classifier makes a finding that no rule supports.
 
-In a scan the rules find the plain cases, so what is left for the classifier is
-the doubtful part. Higher than the cuts of the passport, which are for the
-classifier alone: with those, 25 % of protective sentences are flagged, with
-this 14 %, and macro-F1 of both witnesses together is .76 either way.
+In a scan the rules find the plain cases, and what is left for the classifier
+is the doubtful part; the cuts of the passport are for the classifier alone.
+End to end on 26 terms, each read by a model that has not seen its provider:
+.35 flags 17 % of protective sentences at macro-F1 .76, .5 flags 15 % at .77.
 """
 
 # The keys of the passport that save() writes itself.
