@@ -106,6 +106,8 @@ def test_a_table_row_is_an_item(build: Callable[..., Document]) -> None:
         "." * 40_000,
         "1. x " * 8000,
         "(" * 40_000,
+        "я" * 400_000,
+        "1." * 40_000,
     ],
 )
 def test_a_page_without_stops_is_read(build: Callable[..., Document], words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tosscan.document.tree import Document
+from tosscan.segment.clauses import DEEPEST
 
 Build = Callable[..., Document]
 H = "heading"
@@ -188,6 +189,19 @@ def test_paragraphs_that_read_like_titles_are_headings(build: Build) -> None:
         "Closing an account",
         "Governing law",
     ]
+
+
+def test_a_list_that_begins_again_stands_beside_the_one_before(build: Build) -> None:
+    doc = build("1. Fees", *["(i) one is due;", "(ii) two is due;", "(a) late;"] * 40)
+    assert set(numbers(doc)) == {"1", "1(i)", "1(ii)", "1(ii)(a)"}
+    assert doc.clauses[0].span.end == len(doc.text)
+    assert doc.clauses[2].span.end == doc.clauses[3].span.end < doc.clauses[4].span.start
+
+
+def test_lists_that_open_lists_do_not_nest_without_end(build: Build) -> None:
+    doc = build(*["(i) You agree that:"] * 100)
+    deepest = max(numbers(doc), key=len)
+    assert 3 < deepest.count("(i)") <= DEEPEST + 1
 
 
 def test_lists_of_short_items_are_not_headings(build: Build) -> None:

@@ -25,6 +25,10 @@ GAP = 3
 LOOKAHEAD = 12
 # How many open numbers are remembered; lists that begin again and again would pile up.
 MOST_PLACES = 60
+# No contract nests its numbers deeper; lists that open lists again and again would.
+DEEPEST = 12
+
+_Style = tuple[str, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,11 @@ class _Place:
     """A numbered place that later numbers may go on from or stand under.
 
     ``base`` is the path to which the place's own token is added, ``depth``
-    the nesting of a generated list, ``live`` whether its scope is still open.
+    the nesting of a generated list, ``above`` the number of places over this
+    one, ``live`` whether its scope is still open.
     """
 
     reading: Reading
-    wrapper: str
     marker: Marker
     level: int
     depth: int
@@ -60,7 +64,13 @@ class _Place:
     clause: int
     block: int
     parent: _Place | None
+    style: _Style = field(init=False)
+    above: int = field(init=False)
     live: bool = True
+
+    def __post_init__(self) -> None:
+        self.style = _style(self.marker, self.reading)
+        self.above = self.parent.above + 1 if self.parent is not None else 0
 
     @property
     def listed(self) -> bool:
@@ -145,11 +155,8 @@ class _Numbering:
             self._end(best.parent)
         elif level < PARAGRAPH:
             self.close(level + 1)
-        wrapper = "." if marker.wrapper == "" else marker.wrapper
         base, path = _path(marker, best)
-        place = _Place(
-            best.reading, wrapper, marker, level, depth, path, base, self.clauses, index, best.parent
-        )
+        place = _Place(best.reading, marker, level, depth, path, base, self.clauses, index, best.parent)
         self.clauses += 1
         self.places.append(place)
         del self.places[:-MOST_PLACES]
@@ -174,9 +181,12 @@ class _Numbering:
         while parent is not None and reading.kind == "ROMAN" and parent.reading.kind == "decimal":
             parent = parent.parent
         if level < PARAGRAPH:
-            while parent is not None and (parent.level > level or _alike(parent, marker, reading)):
+            style = _style(marker, reading)
+            while parent is not None and (parent.level > level or parent.style == style):
                 parent = parent.parent
-        elif parent is not None and not opened and _alike(parent, marker, reading) and parent.level == level:
+        elif not opened:
+            parent = _over(parent, _style(marker, reading))
+        while parent is not None and parent.above >= DEEPEST:
             parent = parent.parent
         return _Fit(2, reading, None, None if marker.annex else parent)
 
@@ -184,14 +194,19 @@ class _Numbering:
         """Find the place that a single number goes on from: of the same rank first, then of any."""
         bare = marker.wrapper == "" and not marker.label and level == PARAGRAPH
         largest = 1 if bare or marker.measure else GAP
-        for same_rank in (True, False):
-            for place in reversed(self.places):
-                if same_rank != ((place.level < PARAGRAPH) == (level < PARAGRAPH) and place.depth == depth):
-                    continue
-                step = reading.values[0] - place.reading.values[0]
-                if _alike(place, marker, reading) and 1 <= step <= largest:
-                    return _Fit(3 if step == 1 else 1, reading, place, place.parent)
-        return None
+        style = _style(marker, reading)
+        found = None
+        for place in reversed(self.places):
+            if place.style != style or not 1 <= reading.values[0] - place.reading.values[0] <= largest:
+                continue
+            if (place.level < PARAGRAPH) == (level < PARAGRAPH) and place.depth == depth:
+                found = place
+                break
+            found = found or place
+        if found is None:
+            return None
+        step = reading.values[0] - found.reading.values[0]
+        return _Fit(3 if step == 1 else 1, reading, found, found.parent)
 
     def _fit_path(self, marker: Marker, reading: Reading, level: int, *, confirmed: bool) -> _Fit | None:
         """Place a number of several parts, as 4.2: beside or under the one it shares its start with."""
@@ -279,15 +294,24 @@ def _standing(
     return place.clause if place is not None and place.live else None
 
 
-def _alike(place: _Place, marker: Marker, reading: Reading) -> bool:
-    """Tell whether a number is written as the place's: same kind, brackets and label."""
+def _style(marker: Marker, reading: Reading) -> _Style:
+    """Return how a number is written: its kind, how many parts it has, its brackets and its label."""
     wrapper = "." if marker.wrapper == "" else marker.wrapper
-    return (
-        place.reading.kind == reading.kind
-        and len(place.reading.values) == len(reading.values)
-        and place.wrapper == wrapper
-        and place.marker.label == marker.label
-    )
+    return (reading.kind, len(reading.values), wrapper, marker.label)
+
+
+def _over(innermost: _Place | None, style: _Style) -> _Place | None:
+    """Return what a list that begins without an opening stands under.
+
+    Where a list written alike is open it begins again beside that one, never
+    inside it.
+    """
+    place = innermost
+    while place is not None:
+        if place.level == PARAGRAPH and place.style == style:
+            return place.parent
+        place = place.parent
+    return innermost
 
 
 def _leads_to(reading: Reading, later: Sequence[Marker]) -> bool:
@@ -349,10 +373,12 @@ def _clauses(
     spans = [layout.blocks[place.block].span for place in places]
     ends = [span.end for span in spans]
     for block, inner in zip(layout.blocks, clause_of, strict=True):
-        place = places[inner] if inner is not None else None
-        while place is not None:
-            ends[place.clause] = max(ends[place.clause], block.span.end)
-            place = place.parent
+        if inner is not None:
+            ends[inner] = max(ends[inner], block.span.end)
+    # A place stands after its parent, so that from last to first every end is known when it is passed on.
+    for place in reversed(places):
+        if place.parent is not None:
+            ends[place.parent.clause] = max(ends[place.parent.clause], ends[place.clause])
     return tuple(
         Clause(
             span=Span(span.start, end),

@@ -318,8 +318,9 @@ def _frequent_roles(words: Counter[str], side: str) -> list[str]:
     counted: Counter[str] = Counter()
     roles = (_PROVIDER_ROLES if side == "provider" else _USER_ROLES).split("|")
     stems = {role[:-1].title(): role.title() for role in roles if len(role) > 6 and not role.isascii()}
+    lengths = sorted({len(stem) for stem in stems})
     for word, count in words.items():
-        for length in range(6, len(word) + 1):
+        for length in lengths:
             role = stems.get(word[:length])
             if role is not None:
                 counted[role] += count

@@ -22,7 +22,9 @@ _KAZAKH_LABEL = re.compile(
     r"(?P<number>\d{1,3})\s*-?\s*(?P<label>бап|тарау|бөлім|тармақ)\b[.:]?\s*", re.IGNORECASE
 )
 _ANNEXES = ("schedule", "annex", "appendix", "exhibit", "приложение")
-_ORDINAL = r"\d{1,3}[a-h](?![^\W_])|\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-z]{1,2}|[A-ZА-Яа-я]"
+_ORDINAL = (
+    r"\d{1,3}[a-h](?![^\W_])|\d{1,3}(?:\.\d{1,3}){0,8}|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-z]{1,2}|[A-ZА-Яа-я]"
+)
 _BRACKETED = re.compile(rf"\(\s?(?P<token>{_ORDINAL})\s?\)[.:]?\s*")
 _PLAIN = re.compile(
     rf"(?P<token>{_ORDINAL})\s?"
