@@ -64,7 +64,7 @@ def _findings(console: Console, digest: Summary) -> None:
             continue
         console.print(line)
     if digest.not_found:
-        console.print(Text(f"  {digest.not_found_line}", style="dim"))
+        console.print(Text(f"  {digest.not_found_line}: {', '.join(digest.not_found)}", style="dim"))
     console.print()
     for finding in digest.weightiest:
         page = f"p. {finding.quote.page}" if finding.quote.page else ""
