@@ -1,4 +1,4 @@
-"""The compact pattern language of the rules, parsed to elements and compiled to spaCy token patterns.
+"""The compact pattern language of the rules, parsed to elements.
 
 =====================  ======================================================================
 written                matches
@@ -22,31 +22,21 @@ This module knows no spaCy: a rule file can be checked without loading it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Any
 
 ROLES: tuple[str, ...] = ("<provider>", "<user>")
-"""Role markers; the matcher finds them in the NORM of a token."""
+"""Role markers; the tokenizer sets them as the norm of a token."""
 
 MAX_GAP = 40
 """The widest gap: a wider one joins words that have nothing to do with one another."""
-
-MAX_BRANCHES = 64
-"""The most token patterns that one pattern may become; the load refuses more."""
-
-# A chain of n optional wildcards is walked in up to 2**n ways: at 12 a long sentence costs 0.5 ms, at 7
-# a tenth of that. A wider gap is an open run of wildcards, and the whole match is held to `longest`.
-_CHAIN = 7
-_NAME = 4  # tokens that a party's name may take in that bound
 
 _ITEM = re.compile(r"\([^()]*\)\??|[^\s()]+")
 _WORD = re.compile(r"[^\s()|~^?*<>\"“”]+")
 _PIECE = re.compile(r"[^\W_]+")
 
-TokenPattern = list[dict[str, Any]]
 Clause = frozenset[tuple[str, bool]]
 
 
@@ -105,14 +95,6 @@ def parse(source: str) -> Pattern:
         raise PatternError(f"{source!r} needs at least one word that is not optional")
     if isinstance(elements[-1], Gap) or (isinstance(elements[0], Gap) and not anchored):
         raise PatternError(f"{source!r} starts or ends with a gap, which says nothing")
-    count = 1
-    for element in elements:
-        count *= _branch_count(element)
-    if count > MAX_BRANCHES:
-        raise PatternError(
-            f"{source!r} becomes {count} token patterns, over the cap of {MAX_BRANCHES}: "
-            "use fewer alternatives of several words, or two patterns"
-        )
     return Pattern(source, elements, anchored)
 
 
@@ -150,87 +132,6 @@ def _atom(word: str) -> Atom:
             f"{word!r} is not a word; allowed are word, word*, word?, (a|b c), ~N, ^, " + ", ".join(ROLES)
         )
     return Atom(text, prefix, optional)
-
-
-def _branch_count(element: Gap | Group) -> int:
-    if isinstance(element, Gap):
-        return 1
-    singles = any(len(alt) == 1 and not alt[0].role for alt in element.alternatives)
-    others = sum(1 for alt in element.alternatives if len(alt) > 1 or alt[0].role)
-    skipped = element.optional and not (singles and not others)
-    return singles + others + skipped
-
-
-def token_patterns(pattern: Pattern, cut: Callable[[str], Sequence[str]]) -> list[TokenPattern]:
-    """Return the spaCy token patterns that together match what ``pattern`` says.
-
-    ``cut`` is the tokenizer of the language: it returns the tokens of a word,
-    in lower case.
-    """
-    branches = [_branches(element, cut) for element in pattern.elements]
-    return [[token for part in choice for token in part] for choice in product(*branches)]
-
-
-def longest(pattern: Pattern, cut: Callable[[str], Sequence[str]]) -> int:
-    """Return the most tokens that a match of ``pattern`` may have."""
-    total = 0
-    for element in pattern.elements:
-        if isinstance(element, Gap):
-            total += element.width
-        else:
-            total += max(
-                sum(_NAME if atom.role else len(cut(atom.text)) for atom in alternative)
-                for alternative in element.alternatives
-            )
-    return total
-
-
-def _branches(element: Gap | Group, cut: Callable[[str], Sequence[str]]) -> list[TokenPattern]:
-    if isinstance(element, Gap):
-        return [[{"OP": "?"} for _ in range(element.width)] if element.width <= _CHAIN else [{"OP": "*"}]]
-    singles: list[tuple[str, bool]] = []
-    branches: list[TokenPattern] = []
-    for alternative in element.alternatives:
-        tokens = [token for atom in alternative for token in _tokens(atom, cut)]
-        if len(alternative) == 1 and len(tokens) == 1 and not alternative[0].role:
-            singles.append((tokens[0][0], tokens[0][1]))
-        else:
-            branches.append([_token(*token) for token in tokens])
-    if singles:
-        branches.insert(0, [_single(singles)])
-    if element.optional:
-        if len(branches) == 1 and len(branches[0]) == 1 and "OP" not in branches[0][0]:
-            branches[0][0]["OP"] = "?"
-        else:
-            branches.append([])
-    return branches
-
-
-def _tokens(atom: Atom, cut: Callable[[str], Sequence[str]]) -> list[tuple[str, bool, bool]]:
-    """Return (text, is a prefix, is optional) for each token of the atom; only the last may be a prefix."""
-    if atom.role:
-        return [(atom.text, False, atom.optional)]
-    words = cut(atom.text)
-    last = len(words) - 1
-    return [(word, atom.prefix and place == last, atom.optional) for place, word in enumerate(words)]
-
-
-def _token(text: str, prefix: bool, optional: bool) -> dict[str, Any]:  # noqa: FBT001
-    if text in ROLES:  # a name may be several tokens long
-        return {"NORM": text, "OP": "*" if optional else "+"}
-    token: dict[str, Any] = {"LOWER": {"REGEX": "^" + re.escape(text)} if prefix else text}
-    if optional:
-        token["OP"] = "?"
-    return token
-
-
-def _single(words: Sequence[tuple[str, bool]]) -> dict[str, Any]:
-    if len(words) == 1:
-        return _token(*words[0], False)
-    if not any(prefix for _, prefix in words):
-        return {"LOWER": {"IN": [text for text, _ in words]}}
-    regex = "|".join(re.escape(text) + ("" if prefix else "$") for text, prefix in words)
-    return {"LOWER": {"REGEX": f"^(?:{regex})"}}
 
 
 def clauses(pattern: Pattern, *, fragile: frozenset[str] = frozenset()) -> list[Clause]:

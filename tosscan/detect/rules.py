@@ -1,29 +1,19 @@
-"""The witness that reads rules: literal prefilter, then spaCy Matcher and PhraseMatcher on what is left."""
+"""The witness that reads rules: a literal prefilter, then the patterns of the rules that are left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
 
 from tosscan.detect.base import Signal
+from tosscan.detect.matching import Chain, Maker, spans
 from tosscan.detect.packs import languages, load_rules, rules_sha256
-from tosscan.detect.pattern import (
-    Clause,
-    Pattern,
-    clause,
-    clauses,
-    longest,
-    pieces,
-    raw_clauses,
-    token_patterns,
-)
+from tosscan.detect.pattern import Pattern, clause, clauses, pieces, raw_clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.schema import RawPattern, Rule
-from tosscan.detect.tokens import Cutter, Names, Plain, fragile, plain
+from tosscan.detect.tokens import Cut, Cutter, Names, fragile, plain
 from tosscan.document.parties import Parties
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
@@ -33,8 +23,8 @@ __all__ = ["RuleDetector", "RuleMatch", "languages", "load_rules", "rules_sha256
 
 NO_PARTIES = Parties()
 
-Matching = Callable[[Doc], Sequence[tuple[int, int, int]]]
-"""What a spaCy matcher is here: tokens in, (key, first token, end token) out."""
+Search = Callable[["_Text"], Iterable[tuple[int, int]]]
+"""Gives the token ranges of a text that match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +46,17 @@ class RuleMatch:
 
 @dataclass(slots=True)
 class _Unit:
-    """One pattern or phrase: what a sentence must hold for it, and its matcher, built when first used."""
+    """One pattern or phrase: what a sentence must hold for it, and its search, built when first used."""
 
     need: int
-    anchored: bool
-    build: Callable[[], Matching]
-    matcher: Matching | None = None
+    build: Callable[[], Search]
+    search: Search | None = None
 
-    def spans(self, spacy_doc: Doc) -> list[tuple[int, int]]:
+    def spans(self, text: _Text) -> Iterable[tuple[int, int]]:
         """Return the token ranges that match."""
-        if self.matcher is None:
-            self.matcher = self.build()
-        return [(start, end) for _, start, end in self.matcher(spacy_doc)]
+        if self.search is None:
+            self.search = self.build()
+        return self.search(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +69,11 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A sentence ready to match: plain text, its mask, and where the item starts after its lead-in."""
+    """A sentence ready to match: its tokens, its mask, and where the item starts after its lead-in."""
 
-    plain: Plain
+    cut: Cut
     mask: int
-    item: int
+    item: int = 0
 
 
 class RuleDetector:
@@ -104,6 +93,7 @@ class RuleDetector:
         self.languages: tuple[str, ...] = (language,)
         self.rules: tuple[Rule, ...] = tuple(load_rules(language) if rules is None else rules)
         self._cutter = Cutter(language)
+        self._maker = Maker(self._cutter.words)
         self._fragile = fragile(language)
         self._prefilter = Prefilter()
         self._filtering = prefilter
@@ -144,13 +134,8 @@ class RuleDetector:
     def matching(self, rule_id: str, text: str) -> set[int]:
         """Return the places of the patterns (then phrases) of a rule that match ``text``, each by itself."""
         compiled = next(item for item in self._compiled if item.rule.id == rule_id)
-        ready = plain(text)
-        spacy_doc = self._cutter(ready.text)
-        return {
-            place
-            for place, unit in enumerate(compiled.units)
-            if _tightest(unit, spacy_doc, ready.text, 0) is not None
-        }
+        ready = _Text(self._cutter(plain(text).text), 0)
+        return {place for place, unit in enumerate(compiled.units) if _tightest(unit, ready) is not None}
 
     # Matching
 
@@ -183,20 +168,20 @@ class RuleDetector:
         places = self._candidates(mask) if self._filtering else set(range(len(self._compiled)))
         if not places:
             return []
-        spacy_doc = self._cutter(ready.text, names)
+        whole = _Text(self._cutter(ready.text, names), mask)
+        after = _Text(whole.cut, mask, item)
         matches: list[RuleMatch] = []
         for place in sorted(places):
             compiled = self._compiled[place]
-            span = self._first(compiled.units, spacy_doc, _Text(ready, mask, item))
+            span = self._first(compiled.units, after)
             if span is None:
                 continue
             # What the lead-in excuses counts only against a match that starts there.
-            own = item if span[0] >= item else 0
-            if self._first(compiled.unless, spacy_doc, _Text(ready, mask, own)) is not None:
+            if self._first(compiled.unless, after if span[0] >= item else whole) is not None:
                 continue
             start, end = (ready.offset(max(item, span[0])), ready.offset(span[1] - 1) + 1)
             shift = len(lead_in) + 1 if lead_in else 0
-            severity, safeguards = self._weigh(compiled, spacy_doc, ready, mask)
+            severity, safeguards = self._weigh(compiled, whole)
             matches.append(RuleMatch(compiled.rule, start - shift, end - shift, severity, safeguards))
         return matches
 
@@ -210,31 +195,26 @@ class RuleDetector:
             places.update(place for need, place in self._table.get(bit, ()) if mask & need == need)
         return places
 
-    def _first(self, units: Iterable[_Unit], spacy_doc: Doc, text: _Text) -> tuple[int, int] | None:
+    def _first(self, units: Iterable[_Unit], text: _Text) -> tuple[int, int] | None:
         for unit in units:
             if self._filtering and text.mask & unit.need != unit.need:
                 continue
-            span = _tightest(unit, spacy_doc, text.plain.text, text.item)
+            span = _tightest(unit, text)
             if span is not None:
                 return span
         return None
 
-    def _any(self, units: Iterable[_Unit], spacy_doc: Doc, ready: Plain, mask: int) -> bool:
-        return self._first(units, spacy_doc, _Text(ready, mask, 0)) is not None
-
-    def _weigh(
-        self, compiled: _Compiled, spacy_doc: Doc, ready: Plain, mask: int
-    ) -> tuple[Severity, tuple[str, ...]]:
+    def _weigh(self, compiled: _Compiled, text: _Text) -> tuple[Severity, tuple[str, ...]]:
         rule = compiled.rule
-        if rule.softer is not None and self._any(compiled.softer, spacy_doc, ready, mask):
+        if rule.softer is not None and self._first(compiled.softer, text) is not None:
             return rule.softer.severity, tuple(dict.fromkeys((*rule.safeguards, *rule.softer.safeguards)))
         return rule.severity, rule.safeguards
 
     def _cancelled(self, rule: Rule, text: str, names: Names) -> bool:
         compiled = self._compiled[self.rules.index(rule)]
         ready = plain(text)
-        mask = self._prefilter.mask(ready.text)
-        return self._any(compiled.unless, self._cutter(ready.text, names), ready, mask)
+        whole = _Text(self._cutter(ready.text, names), self._prefilter.mask(ready.text))
+        return self._first(compiled.unless, whole) is not None
 
     def _span(self, doc: Document, sentence: Sentence, match: RuleMatch) -> Span:
         anchor = sentence
@@ -257,54 +237,49 @@ class RuleDetector:
         )
 
     def _unit(self, pattern: Pattern | RawPattern) -> _Unit:
-        needs: list[Clause]
         if isinstance(pattern, Pattern):
-            needs, anchored = clauses(pattern, fragile=self._fragile), pattern.anchored
-        else:
-            needs, anchored = raw_clauses(pattern, fragile=self._fragile), False
-        return _Unit(self._prefilter.need(needs), anchored, lambda: self._matcher(pattern))
+            compact = pattern
+            need = self._prefilter.need(clauses(compact, fragile=self._fragile))
+            return _Unit(need, lambda: _chain_search(self._maker.chain(compact)))
+        raw = pattern
+        need = self._prefilter.need(raw_clauses(raw, fragile=self._fragile))
+        return _Unit(need, lambda: self._raw_search(raw))
 
-    def _matcher(self, pattern: Pattern | RawPattern) -> Matching:
-        # The schema has checked the keys; spaCy would check them again at a fifth of the cost of a scan.
+    def _raw_search(self, pattern: RawPattern) -> Search:
+        # The schema has checked the keys; spaCy would check them again.
         matcher = Matcher(self._cutter.vocab, validate=False)
-        if not isinstance(pattern, Pattern):
-            matcher.add("rule", [[dict(token) for token in pattern]])
-            return matcher
-        matcher.add("rule", token_patterns(pattern, self._cutter.words))
-        limit = longest(pattern, self._cutter.words)
-        return lambda spacy_doc: [found for found in matcher(spacy_doc) if found[2] - found[1] <= limit]
+        matcher.add("rule", [[dict(token) for token in pattern]])
+        return _spacy_search(matcher)
 
     def _phrase(self, text: str) -> _Unit:
         needs = [clause([[piece]], fragile=self._fragile) for piece in pieces(text)]
-        return _Unit(
-            self._prefilter.need(need for need in needs if need),
-            anchored=False,
-            build=lambda: self._phrase_matcher(text),
-        )
+        need = self._prefilter.need(need for need in needs if need)
+        return _Unit(need, lambda: self._phrase_search(text))
 
-    def _phrase_matcher(self, text: str) -> PhraseMatcher:
+    def _phrase_search(self, text: str) -> Search:
         matcher = PhraseMatcher(self._cutter.vocab, attr="LOWER")
-        matcher.add("rule", [self._cutter(plain(text).text)])
-        return matcher
+        matcher.add("rule", [self._cutter(plain(text).text).spacy_doc])
+        return _spacy_search(matcher)
 
 
-def _tightest(unit: _Unit, spacy_doc: Doc, text: str, item: int) -> tuple[int, int] | None:
-    """Return the shortest match of ``unit`` that ends after ``item``, in characters; the first of equals."""
+def _chain_search(chain: Chain) -> Search:
+    if chain.anchored:
+        return lambda text: spans(chain, text.cut.tokens, text.cut.openers(text.item))
+    return lambda text: spans(chain, text.cut.tokens)
+
+
+def _spacy_search(matcher: Matcher | PhraseMatcher) -> Search:
+    return lambda text: [(start, end) for _, start, end in matcher(text.cut.spacy_doc)]
+
+
+def _tightest(unit: _Unit, text: _Text) -> tuple[int, int] | None:
+    """Return the shortest match of ``unit`` that ends after the lead-in; the first of equals."""
     best: tuple[int, int, int] | None = None
-    for first, last in unit.spans(spacy_doc):
-        start, final = spacy_doc[first].idx, spacy_doc[last - 1]
-        end = final.idx + len(final)
-        opens = _opens(text[:start]) or (start >= item and _opens(text[item:start]))
-        if end <= item or (unit.anchored and not opens):
-            continue
-        if best is None or (end - start, start) < best[:2]:
+    for first, last in unit.spans(text):
+        start, end = text.cut.starts[first], text.cut.ends[last - 1]
+        if end > text.item and (best is None or (end - start, start) < best[:2]):
             best = (end - start, start, end)
     return None if best is None else best[1:]
-
-
-def _opens(before: str) -> bool:
-    """Tell whether only numbering, bullets and brackets stand before: no run of two letters."""
-    return not any(a.isalpha() and b.isalpha() for a, b in pairwise(before))
 
 
 def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:

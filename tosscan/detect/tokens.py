@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.symbols import ORTH
+from spacy.attrs import LENGTH, LOWER, NORM, ORTH, SPACY
+from spacy.language import BaseDefaults
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, get_lang_class
 from spacy.vocab import Vocab, create_vocab
 
+from tosscan.detect.matching import Tokens
+from tosscan.detect.pattern import ROLES
 from tosscan.document.parties import Parties
 
 GENERIC: dict[str, dict[str, str]] = {
@@ -32,6 +36,7 @@ GENERIC: dict[str, dict[str, str]] = {
 _QUOTES = re.compile(r"(?<![^\W_])['’‘‛]|['’‘‛](?![^\W_])|[\"“”„«»]")
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r" {2,}")
+_WORDY = re.compile(r"[^\W\d_]{2}")  # numbering holds no run of two letters
 _SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
@@ -90,6 +95,32 @@ def _spellings(names: Iterable[str]) -> list[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The tokens of a plain text, with the offsets at which each starts and ends."""
+
+    spacy_doc: Doc
+    tokens: Tokens
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def openers(self, item: int) -> list[int]:
+        """Return the tokens with only numbering, bullets and brackets before them.
+
+        That is before them in the whole text, or since the offset ``item``.
+        """
+        text = self.spacy_doc.text
+        since = bisect_left(self.starts, item)
+        found = {*self._openers(text, 0, 0), *self._openers(text, since, item)}
+        return sorted(found)
+
+    def _openers(self, text: str, first: int, offset: int) -> Iterator[int]:
+        for place in range(first, len(self.starts)):
+            if _WORDY.search(text, offset, self.starts[place]):
+                return
+            yield place
+
+
 class Cutter:
     """The blank tokenizer of one language, with the generic party words marked in its vocabulary.
 
@@ -100,9 +131,11 @@ class Cutter:
     def __init__(self, language: str) -> None:
         defaults = get_lang_class(language).Defaults
         self.vocab: Vocab = create_vocab(language, defaults)
+        self._exceptions = _exceptions(defaults)
+        self._strings = self.vocab.strings
         self._tokenizer = Tokenizer(
             self.vocab,
-            rules=defaults.tokenizer_exceptions,
+            rules=self._exceptions,
             prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
             suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
             infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
@@ -114,23 +147,42 @@ class Cutter:
                 # "US" is a country more often than a pronoun; see __call__.
                 for form in {word, word.capitalize(), word.upper()} - {"US"}:
                     self.vocab[form].norm_ = role
+        self._roles = {self._strings.add(role): role for role in ROLES}
 
-    def __call__(self, text: str, names: Names | None = None) -> Doc:
+    def __call__(self, text: str, names: Names | None = None) -> Cut:
         """Return the tokens of ``text`` (plain), with the parties marked."""
-        doc: Doc = self._tokenizer(text)
+        spacy_doc: Doc = self._tokenizer(text)
         if names is not None:
-            names.mark(doc, text)
+            names.mark(spacy_doc, text)
         if "US" in text and text.isupper():
-            for token in doc:
+            for token in spacy_doc:
                 if token.orth_ == "US":
                     token.norm_ = "<provider>"
-        return doc
+        rows = spacy_doc.to_array([LOWER, NORM, LENGTH, SPACY]).tolist()
+        words, roles, starts, ends = [], [], [], []
+        place = 0
+        for lower, norm, length, space in rows:
+            words.append(self._strings[lower])
+            roles.append(self._roles.get(norm, ""))
+            starts.append(place)
+            ends.append(place + length)
+            place += length + space
+        return Cut(spacy_doc, Tokens(words, roles), starts, ends)
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
-        if text.isalpha() and text not in self._tokenizer.rules:
+        if text.isalpha() and text not in self._exceptions:
             return [text]  # letters alone are only ever cut by an exception ("cannot")
         return [token.lower_ for token in self._tokenizer(text)]
+
+
+def _exceptions(defaults: type[BaseDefaults]) -> dict[str, list[dict[int, str]]]:
+    """Return the words cut by a list, with contractions in capitals cut like those in small letters."""
+    found: dict[str, list[dict[int, str]]] = dict(defaults.tokenizer_exceptions)
+    for word, parts in defaults.tokenizer_exceptions.items():
+        if len(parts) > 1 and ("'" in word or word == "cannot"):
+            found.setdefault(word.upper(), [{ORTH: part[ORTH].upper()} for part in parts])
+    return found
 
 
 def fragile(language: str) -> frozenset[str]:

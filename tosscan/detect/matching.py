@@ -1,0 +1,201 @@
+"""Find compact patterns among the tokens of a sentence.
+
+A pattern is a row of groups with gaps between them. Each group is looked up
+once in a sentence, by the words that stand there; the row is then walked from
+left to right, and for each place where it may end the latest start is kept.
+That takes no building ahead, so that a first scan is as fast as a later one,
+and time linear in the length of the sentence for any pattern.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from tosscan.detect.pattern import ROLES, Atom, Gap, Group, Pattern
+
+Place = tuple[int, int]
+"""The first token of a match, and the one after its last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A group made ready: single words, prefixes, and rows of several tokens or roles."""
+
+    words: frozenset[str]
+    prefixes: tuple[str, ...]
+    rows: tuple[tuple[Atom, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One group of a pattern; ``gap`` is how many tokens may stand before it."""
+
+    gap: int
+    choice: Choice
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A pattern made ready to match."""
+
+    steps: tuple[Step, ...]
+    anchored: bool
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a sentence: ``words`` in lower case, ``roles`` beside them ("" for none)."""
+
+    words: Sequence[str]
+    roles: Sequence[str]
+    _places: dict[str, list[int]] = field(default_factory=dict)
+    _found: dict[Choice, list[Place]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, word in enumerate(self.words):
+            self._places.setdefault(word, []).append(place)
+
+    def places(self, choice: Choice) -> list[Place]:
+        """Return where ``choice`` stands, in order."""
+        found = self._found.get(choice)
+        if found is None:
+            found = self._found[choice] = self._search(choice)
+        return found
+
+    def _search(self, choice: Choice) -> list[Place]:
+        known = choice.words.intersection(self._places)
+        if choice.prefixes:
+            known |= {word for word in self._places if word.startswith(choice.prefixes)}
+        found = {(place, place + 1) for word in known for place in self._places[word]}
+        for row in choice.rows:
+            for first in self._starts(row[0]):
+                found.update((first, end) for end in self._ends(row, first))
+        return sorted(found)
+
+    def _starts(self, atom: Atom) -> Iterable[int]:
+        if atom.role:
+            return [place for place, role in enumerate(self.roles) if role == atom.text]
+        if atom.prefix:
+            return [place for place, word in enumerate(self.words) if word.startswith(atom.text)]
+        return self._places.get(atom.text, ())
+
+    def _ends(self, row: Sequence[Atom], first: int) -> Iterator[int]:
+        """Give the places after ``row`` where it starts at ``first``; a name may be several tokens long."""
+        if not row:
+            yield first
+            return
+        atom, rest = row[0], row[1:]
+        place = first
+        while place < len(self.words) and self._is(atom, place):
+            place += 1
+            yield from self._ends(rest, place)
+            if not atom.role:
+                break
+
+    def _is(self, atom: Atom, place: int) -> bool:
+        if atom.role:
+            return self.roles[place] == atom.text
+        word = self.words[place]
+        return word.startswith(atom.text) if atom.prefix else word == atom.text
+
+
+class Maker:
+    """Makes patterns ready; equal groups of different patterns become one `Choice`.
+
+    ``cut`` is the tokenizer of the language: it returns the tokens of a word,
+    in lower case.
+    """
+
+    def __init__(self, cut: Callable[[str], Sequence[str]]) -> None:
+        self._cut = cut
+        self._choices: dict[Group, Choice] = {}
+
+    def chain(self, pattern: Pattern) -> Chain:
+        """Return ``pattern`` made ready."""
+        steps: list[Step] = []
+        gap = 0
+        for element in pattern.elements:
+            if isinstance(element, Gap):
+                gap += element.width
+            else:
+                steps.append(Step(gap, self._choice(element), element.optional))
+                gap = 0
+        return Chain(tuple(steps), pattern.anchored)
+
+    def _choice(self, group: Group) -> Choice:
+        choice = self._choices.get(group)
+        if choice is None:
+            choice = self._choices[group] = self._make(group)
+        return choice
+
+    def _make(self, group: Group) -> Choice:
+        rows = [row for alternative in group.alternatives for row in self._rows(alternative)]
+        single = [row[0] for row in rows if len(row) == 1 and row[0].text not in ROLES]
+        return Choice(
+            words=frozenset(atom.text for atom in single if not atom.prefix),
+            prefixes=tuple(atom.text for atom in single if atom.prefix),
+            rows=tuple(row for row in rows if len(row) > 1 or row[0].text in ROLES),
+        )
+
+    def _rows(self, alternative: Sequence[Atom]) -> Iterator[tuple[Atom, ...]]:
+        """Give the rows of tokens that an alternative stands for, with and without its optional words."""
+        parts = [
+            [tuple(self._tokens(atom)), ()] if atom.optional else [tuple(self._tokens(atom))]
+            for atom in alternative
+        ]
+        for chosen in product(*parts):
+            yield tuple(token for part in chosen for token in part)
+
+    def _tokens(self, atom: Atom) -> Iterator[Atom]:
+        if atom.role:
+            yield Atom(atom.text)
+            return
+        words = self._cut(atom.text)
+        for place, word in enumerate(words, start=1):
+            yield Atom(word, prefix=atom.prefix and place == len(words))
+
+
+def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Place]:
+    """Return where ``chain`` matches: for each end the latest start.
+
+    ``openers`` are the tokens at which an anchored pattern may start.
+    """
+    # A state is (place reached, tokens that may still be passed over, start). While `free`, nothing
+    # obligatory has been met, and the match may start at the next group.
+    states = [(opener, 0, opener) for opener in openers] if chain.anchored else []
+    free = not chain.anchored
+    for step in chain.steps:
+        if step.gap:
+            states = [(reached, slack + step.gap, start) for reached, slack, start in states]
+        after = _advance(states, tokens.places(step.choice), free=free)
+        if step.optional:
+            after += states
+        else:
+            free = False
+            if not after:
+                return []
+        states = sorted(after)
+    return [(start, reached) for reached, _, start in states]
+
+
+def _advance(
+    states: Sequence[tuple[int, int, int]], places: Iterable[Place], *, free: bool
+) -> list[tuple[int, int, int]]:
+    best: dict[int, int] = {}
+    reached = [state[0] for state in states]
+    widest = max((slack for _, slack, _ in states), default=0)
+    for first, end in places:
+        start = first if free else -1
+        if not free:
+            for place, slack, began in states[
+                bisect_left(reached, first - widest) : bisect_right(reached, first)
+            ]:
+                if began > start and first - place <= slack:
+                    start = began
+        if start >= 0 and start > best.get(end, -1):
+            best[end] = start
+    return [(end, 0, start) for end, start in best.items()]
