@@ -1,0 +1,31 @@
+"""Texts side by side, and many texts one after another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tosscan.batch.pool import assess_all
+from tosscan.compare import compare
+
+HARSH = "# Terms\n\n1. We may change these terms at any time.\n\n2. We are not liable for any loss.\n"
+MILD = "# Terms\n\n1. The office is open on working days.\n\n2. We answer every letter within ten days.\n"
+
+
+def test_one_bad_document_does_not_end_the_run(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HARSH, encoding="utf-8")
+    (tmp_path / "b.md").write_bytes(b"")
+    (tmp_path / "c.md").write_text(MILD, encoding="utf-8")
+    statuses = [a.status for a in assess_all(tmp_path / name for name in ("a.md", "b.md", "none.md", "c.md"))]
+    assert statuses == ["assessed", "not_assessed", "not_assessed", "assessed"]
+
+
+def test_compare_counts_categories_and_says_what_is_comparable(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HARSH, encoding="utf-8")
+    (tmp_path / "c.md").write_text(MILD, encoding="utf-8")
+    (tmp_path / "b.md").write_bytes(b"")
+    harsh, mild, unread = assess_all(tmp_path / name for name in ("a.md", "c.md", "b.md"))
+    counts = {row.category: row.counts for row in compare(harsh, mild).rows}
+    assert counts["unilateral_change"] == (1, 0)
+    assert counts["limitation_of_liability"][0] >= 1
+    assert compare(harsh, mild).comparable
+    assert not compare(harsh, unread).comparable
