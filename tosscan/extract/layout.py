@@ -27,8 +27,6 @@ SAME_SIZE = 0.12  # rows whose sizes differ by a greater share are not one parag
 COLUMN = 0.15  # share of the page's width within which rows start in one column
 ALIGNED = 0.8  # in sizes: how far the cells of one column may start from one another
 MIN_HEADING_LETTERS = 3
-GUTTER_CROSSED = 0.08  # share of rows that may cross the gap between two columns
-GUTTER_ROWS = 6
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:…])[\"'”’»)\]]*$", re.IGNORECASE)
@@ -53,6 +51,10 @@ class Part:
     @property
     def text(self) -> str:
         return " ".join(row.text for row in self.rows)
+
+    def cells(self) -> list[list[Row]]:
+        """Return the cells of a table row, each with its visual lines."""
+        return [cell for row in self.rows for cell in row.grid or [[Row(words)] for words in row.cells()]]
 
 
 @dataclass(slots=True)
@@ -97,7 +99,11 @@ def parts(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measure
         tables = _tables(rows)
         for index, row in enumerate(rows):
             previous = blocks[-1] if blocks else None
-            if index in tables:
+            if row.grid is not None:
+                before = rows[index - 1] if index else None
+                group += 0 if before is not None and before.table == row.table else 1
+                blocks.append(Part([row], [page.number], "row", group=group))
+            elif index in tables:
                 group += 0 if index - 1 in tables else 1
                 blocks.append(Part([row], [page.number], "row", group=group))
             elif (
@@ -126,21 +132,6 @@ def words_of(part: Part, usual: Measures) -> Iterator[tuple[Word, int, str, bool
                 text = text.removesuffix(hyphen or "-") + hyphen
             yield word, page, text, not glue
             glue = hyphen is not None
-
-
-def columns(page: Page, rows: Sequence[Row]) -> int:
-    """Return the number of columns, 1 or 2, that the rows of a page seem to stand in; a flag, not a rule."""
-    wide = [row for row in rows if len(row.words) > 2]
-    if len(wide) < 2 * GUTTER_ROWS:
-        return 1
-    for share in (0.5, 0.47, 0.53, 0.44, 0.56, 0.4, 0.6):
-        gutter = page.width * share
-        crossed = sum(row.left < gutter < row.right for row in wide)
-        left = sum(row.right <= gutter for row in wide)
-        right = sum(row.left >= gutter for row in wide)
-        if crossed <= GUTTER_CROSSED * len(wide) and min(left, right) >= GUTTER_ROWS:
-            return 2
-    return 1
 
 
 def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
@@ -230,7 +221,7 @@ def _is_full(last: Row, row: Row, margins: dict[int, float]) -> bool:
 def _margins(rows: Sequence[Row], page: Page) -> dict[int, float]:
     """Return, by the identity of each row, where the text of its column ends on the right."""
     edges: dict[int, float] = {}
-    long = [row for row in rows if len(row.words) >= 4]
+    long = [row for row in rows if len(row.words) >= 4 and row.grid is None]
     for row in rows:
         others = [other for other in long if other is not row]
         near = sorted(other.right for other in others if abs(other.left - row.left) <= COLUMN * page.width)
@@ -287,7 +278,7 @@ def _tables(rows: Sequence[Row]) -> set[int]:
     """Return the indexes of rows that look like rows of a table: two or more in turn whose cells align."""
     starts: list[list[float]] = []
     for row in rows:
-        cells = row.cells()
+        cells = row.cells() if row.grid is None else []
         marker = _marked_by_cell(row) or (len(cells) == 2 and _is_letter_bullet(row))
         starts.append([] if len(cells) < 2 or marker else [cell[0].left for cell in cells])
     found: set[int] = set()

@@ -32,11 +32,15 @@ class Word:
 class Row:
     """Words on one visual line, complete before it is asked for its measures.
 
-    ``broken`` tells that the last word was cut by a hyphen that is not in its text.
+    ``broken`` tells that the last word was cut by a hyphen that is not in its
+    text. ``grid`` holds, for a row of a ruled table, its cells with their
+    visual lines; ``table`` tells the tables of one page apart.
     """
 
     words: list[Word] = field(default_factory=list)
     broken: bool = False
+    grid: list[list[Row]] | None = None
+    table: int | None = None
 
     @cached_property
     def text(self) -> str:
@@ -83,6 +87,7 @@ class Page:
 
     ``words`` counts what a bare reading gives; ``drawn`` tells whether the
     page holds pictures or drawings, so that few letters may mean a scan.
+    ``strokes`` are the straight lines drawn on the page, in the frame of its rows.
     """
 
     number: int
@@ -91,6 +96,7 @@ class Page:
     rows: list[Row]
     words: int = 0
     drawn: bool = False
+    strokes: list[Box] = field(default_factory=list)
     links: list[tuple[Box, str]] = field(default_factory=list)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import furniture, layout, pdfium
+from tosscan.extract import columns, furniture, grid, layout, pdfium
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.page import Box, Page, PageFile, Row
@@ -52,11 +52,17 @@ def _read(job: Job) -> PageFile:
 def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
     pages = [page for page in file.pages if page.number not in unread]
     bodies, aside = furniture.split(pages)
+    lines_set_aside = sum(len(page.rows) for page in pages) - sum(len(rows) for rows in bodies)
+    in_columns = 0
+    for number, page in enumerate(pages):
+        rows = grid.arrange(bodies[number], page.strokes)
+        bodies[number], count = columns.arrange(rows)
+        in_columns += count > 1
     usual = layout.measure(bodies)
     builder = Builder("pdf")
     links = {page.number: page.links for page in pages if page.links}
     for part in layout.parts(pages, bodies, usual):
-        line = _row(builder, part) if part.kind == "row" else _running(builder, part, usual, links)
+        line = (_row if part.kind == "row" else _running)(builder, part, usual, links)
         builder.emit(line, part.kind, level=part.level, page=part.pages[0], group=part.group)
     if not builder.blocks:
         raise NotAssessedError(Reason.EMPTY)
@@ -70,10 +76,8 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
         pages_without_text=unread,
         set_aside=tuple(aside),
         figures={
-            "lines_set_aside": sum(len(page.rows) for page in pages) - sum(len(rows) for rows in bodies),
-            "pages_in_columns": sum(
-                layout.columns(page, rows) > 1 for page, rows in zip(pages, bodies, strict=True)
-            ),
+            "lines_set_aside": lines_set_aside,
+            "pages_in_columns": in_columns,
             "body_size": usual.size,
         },
         warnings=warnings,
@@ -83,6 +87,23 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
 def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
     """Return the running text of a block, hyphens resolved, with links where they lie over its words."""
     line = builder.line()
+    _add(line, part, usual, links)
+    return line
+
+
+def _row(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
+    """Return the cells of a table row, parted by bars."""
+    line = builder.line()
+    for lines in part.cells():
+        if line.length:
+            line.space()
+            line.add("|", None)
+        line.space()
+        _add(line, layout.Part(lines, [part.pages[0]] * len(lines)), usual, links)
+    return line
+
+
+def _add(line: Line, part: layout.Part, usual: layout.Measures, links: Links) -> None:
     url: str | None = None
     for word, page, text, spaced in layout.words_of(part, usual):
         over = _link(word.box, links.get(page, ()))
@@ -94,7 +115,7 @@ def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links:
             line.open_link(over)
         url = over
         line.add(text, (page, *word.box), bold=word.bold)
-    return line
+    line.close_link()
 
 
 def _link(box: Box, links: Sequence[tuple[Box, str]]) -> str | None:
@@ -104,21 +125,6 @@ def _link(box: Box, links: Sequence[tuple[Box, str]]) -> str | None:
         if x0 <= across <= x1 and y0 <= down <= y1:
             return url
     return None
-
-
-def _row(builder: Builder, part: layout.Part) -> Line:
-    """Return the cells of a table row, parted by bars."""
-    line = builder.line()
-    page = part.pages[0]
-    for row in part.rows:
-        for cell in row.cells():
-            if line.length:
-                line.space()
-                line.add("|", None)
-            for word in cell:
-                line.space()
-                line.add(word.text, (page, *word.box), bold=word.bold)
-    return line
 
 
 def _has_text(page: Page) -> bool:

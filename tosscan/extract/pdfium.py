@@ -23,13 +23,18 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
 from tosscan.extract.page import Box, Page, PageFile, Row, Word
+from tosscan.extract.strokes import read_strokes
 from tosscan.extract.titles import clean_title
 
 ENGINE = "pypdfium2"
-_HYPHENS = frozenset({0x2, 0xFFFE})  # how pdfium writes a hyphen at the end of a line
+# Words, the hyphen at the end of a line as pdfium writes it, and line ends. What is no character (NUL, lone
+# surrogates) parts words.
+_PIECE = re.compile(r"(?P<word>[^\s\x00\x02\ufffe\ud800-\udfff]+)|(?P<hyphen>[\x02\ufffe])|(?P<end>[\r\n])")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|(?:^|[-,])bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # flag of a font descriptor
 SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
+OVERPRINT = 0.7  # share of width and height that two prints of one word have in common at least
+OVERPRINT_BAND = 4.0  # in points: words are looked up by their height on the page
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
 
 
@@ -94,6 +99,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             rows=rows,
             words=sum(bool(word.text) for word in words),
             drawn=letters.count < FEW_CHARS and _is_drawn(page),
+            strokes=[_along(stroke, frame) for stroke in read_strokes(page)],
             links=_links(document, page, frame),
         )
 
@@ -125,8 +131,7 @@ class Frame:
                 box = (self._top - y1, self._right - x1, self._top - y0, self._right - x0)
             case _:
                 box = (x0 - self._left, self._top - y1, x1 - self._left, self._top - y0)
-        a, b, c, d = (round(value, 1) for value in box)
-        return a, b, c, d
+        return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
 
     def along(self, x: float, y: float) -> tuple[float, float]:
         """Return how far along its line and down the text a point of the page's space lies."""
@@ -157,11 +162,23 @@ class _Raw:
 
 
 class _Letters:
-    """The words of a page, the number of its characters, and the direction in which most of them run."""
+    """The words of a page, the number of its characters, and the direction in which most of them run.
+
+    Each call into pdfium costs about as much as ten lines of Python, so the
+    characters come in one call, and what a word needs is asked of its first
+    and last character only: their loose boxes span a straight word whichever
+    way it runs.
+    """
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._directions: dict[int, int] = {}
-        self._fonts: dict[bytes, bool] = {}
+        self._fonts: dict[bytes, tuple[float, int, bool]] = {}
+        self._bold: dict[bytes, bool] = {}
+        self._seen: dict[tuple[str, int], list[Box]] = {}
+        self._first, self._last = api.FS_RECTF(), api.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._name = ctypes.create_string_buffer(128)
+        self.doubled = 0
         with closing(page.get_textpage()) as text:
             self._text = text.raw
             self.count = text.count_chars()
@@ -170,62 +187,100 @@ class _Letters:
 
     def _walk(self) -> Iterator[_Raw]:
         """Give the words and, between them, an empty word where a row ends."""
-        read = api.FPDFText_GetUnicode
-        box = api.FPDFText_GetCharBox
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        chars: list[str] = []
-        boxes: list[Box] = []
-        first = 0
-        for index in range(self.count):
-            code = read(self._text, index)
-            hyphen = code in _HYPHENS
-            char = "" if hyphen else _char(code)
-            if hyphen or not char or char.isspace():
-                if chars:
-                    yield self._word("".join(chars), first, boxes)
-                    chars, boxes = [], []
-                if hyphen or char in "\r\n":
-                    yield _Raw(hyphen=hyphen)
-                continue
-            if not chars:
-                first = index
-            chars.append(char)
-            box(self._text, index, left, right, bottom, top)
-            boxes.append((left.value, bottom.value, right.value, top.value))
-        if chars:
-            yield self._word("".join(chars), first, boxes)
+        for piece in _PIECE.finditer(self._characters()):
+            if piece.lastgroup == "word":
+                word = self._word(piece.group(), piece.start(), piece.end() - 1)
+                if self._is_new(word):
+                    yield word
+                else:
+                    self.doubled += 1
+            else:
+                yield _Raw(hyphen=piece.lastgroup == "hyphen")
 
-    def _word(self, text: str, index: int, boxes: list[Box]) -> _Raw:
+    def _characters(self) -> str:
+        """Return the characters of the page, one for each that pdfium counts."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        size = api.FPDFText_GetText(self._text, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * max(0, size - 1)].decode("utf-16-le", "surrogatepass")
+        if len(text) == self.count:
+            return text
+        # Characters without a Unicode value are left out of that text, and places would no longer agree.
+        codes = (api.FPDFText_GetUnicode(self._text, index) for index in range(self.count))
+        return "".join(chr(code) if code < 0x110000 else "\0" for code in codes)
+
+    def _word(self, text: str, first: int, last: int) -> _Raw:
+        one, other = self._first, self._last
+        api.FPDFText_GetLooseCharBox(self._text, first, one)
+        if last > first:
+            api.FPDFText_GetLooseCharBox(self._text, last, other)
+        else:
+            other = one
+        if last - first > 2 and text[::2] == text[1::2] and self._is_overprinted(first):
+            text = text[::2]
+            self.doubled += 1
         word = _Raw(text)
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        word.box = (min(lefts), min(bottoms), max(rights), max(tops))
-        matrix = api.FS_MATRIX()
-        size = api.FPDFText_GetFontSize(self._text, index)
-        if api.FPDFText_GetMatrix(self._text, index, matrix):
-            word.origin = (matrix.e, matrix.f)
-            word.size = round(size * math.hypot(matrix.b, matrix.d), 1)
-            turned = math.degrees(math.atan2(matrix.b, matrix.a))
+        word.box = (
+            min(one.left, other.left),
+            min(one.bottom, other.bottom),
+            max(one.right, other.right),
+            max(one.top, other.top),
+        )
+        word.size, word.direction, word.bold = self._font(first)
+        if api.FPDFText_GetCharOrigin(self._text, first, self._x, self._y):
+            word.origin = (self._x.value, self._y.value)
         else:
             word.origin = word.box[:2]
-            turned = 0.0
         word.size = word.size or max(1.0, round(word.box[3] - word.box[1], 1))
-        word.direction = round(turned / 90) % 4 * 90
-        word.bold = self._is_bold(index)
         self._directions[word.direction] = self._directions.get(word.direction, 0) + len(text)
         return word
 
+    def _font(self, index: int) -> tuple[float, int, bool]:
+        """Return size, direction and weight of a character: those of the text object in which it stands."""
+        key = bytes(api.FPDFText_GetTextObject(self._text, index))
+        found = self._fonts.get(key)
+        if found is None or not any(key):
+            size = api.FPDFText_GetFontSize(self._text, index)
+            matrix = api.FS_MATRIX()
+            direction = 0
+            if api.FPDFText_GetMatrix(self._text, index, matrix):
+                size *= math.hypot(matrix.b, matrix.d)
+                direction = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) % 4 * 90
+            found = self._fonts[key] = (round(size, 1), direction, self._is_bold(index))
+        return found
+
     def _is_bold(self, index: int) -> bool:
-        name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
-        api.FPDFText_GetFontInfo(self._text, index, name, 128, flags)
-        if name.value not in self._fonts:
-            self._fonts[name.value] = bool(_BOLD_NAME.search(name.value) or flags.value & _FORCE_BOLD)
-        return self._fonts[name.value]
+        api.FPDFText_GetFontInfo(self._text, index, self._name, 128, flags)
+        name = self._name.value
+        if name not in self._bold:
+            self._bold[name] = bool(_BOLD_NAME.search(name) or flags.value & _FORCE_BOLD)
+        return self._bold[name]
+
+    def _is_overprinted(self, first: int) -> bool:
+        """Tell whether a character and the next one stand on one place: each letter is drawn twice."""
+        one, other = api.FS_RECTF(), api.FS_RECTF()
+        api.FPDFText_GetLooseCharBox(self._text, first, one)
+        api.FPDFText_GetLooseCharBox(self._text, first + 1, other)
+        box = (one.left, one.bottom, one.right, one.top)
+        return _covers(box, (other.left, other.bottom, other.right, other.top))
+
+    def _is_new(self, word: _Raw) -> bool:
+        """Tell whether the word was not drawn on this place before, as to look bold or cast a shadow."""
+        height = round(word.box[1] / OVERPRINT_BAND)
+        places = self._seen
+        for band in (height - 1, height, height + 1):
+            for box in places.get((word.text, band), ()):
+                if _covers(box, word.box):
+                    return False
+        places.setdefault((word.text, height), []).append(word.box)
+        return True
 
 
-def _char(code: int) -> str:
-    """Return the character of a code, or nothing for what is not one (lone surrogates, NUL)."""
-    return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else ""
+def _covers(one: Box, other: Box) -> bool:
+    """Tell whether two boxes share most of their width and height."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > OVERPRINT * (one[2] - one[0]) and high > OVERPRINT * (one[3] - one[1])
 
 
 def _rows(raws: list[_Raw], frame: Frame) -> Iterator[Row]:
@@ -258,15 +313,21 @@ def _rows(raws: list[_Raw], frame: Frame) -> Iterator[Row]:
 def _place(raw: _Raw, frame: Frame) -> Word:
     x0, y0, x1, y1 = raw.box
     one, other = frame.along(x0, y0), frame.along(x1, y1)
+    text = raw.text
     return Word(
-        text=visible(raw.text) or raw.text,
-        box=frame.seen(*raw.box),
-        left=min(one[0], other[0]),
-        right=max(one[0], other[0]),
-        base=frame.along(*raw.origin)[1],
-        size=raw.size,
-        bold=raw.bold,
+        text if text.isascii() else visible(text) or text,
+        frame.seen(x0, y0, x1, y1),
+        min(one[0], other[0]),
+        max(one[0], other[0]),
+        frame.along(*raw.origin)[1],
+        raw.size,
+        raw.bold,
     )
+
+
+def _along(stroke: Box, frame: Frame) -> Box:
+    (x0, y0), (x1, y1) = frame.along(*stroke[:2]), frame.along(*stroke[2:])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _is_drawn(page: pdfium.PdfPage) -> bool:

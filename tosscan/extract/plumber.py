@@ -63,7 +63,9 @@ def _read_page(page: Any) -> Page:
     letters = sum(len(word.text) for word in words)
     drawn = letters < FEW_CHARS and bool(page.images or len(page.curves) > FEW_CHARS)
     links = [(_box(link), str(link["uri"])) for link in page.hyperlinks if link.get("uri")]
-    result = Page(page.page_number, float(page.width), float(page.height), rows, len(words), drawn, links)
+    result = Page(
+        page.page_number, float(page.width), float(page.height), rows, len(words), drawn, links=links
+    )
     page.close()
     return result
 
