@@ -5,6 +5,8 @@ once in a sentence, by the words that stand there; the row is then walked from
 left to right, and for each place where it may end the latest start is kept.
 That takes no building ahead, so that a first scan is as fast as a later one,
 and time linear in the length of the sentence for any pattern.
+
+A gap after "may", "can", "will" or another such verb passes over no negation.
 """
 
 from __future__ import annotations
@@ -15,6 +17,16 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from tosscan.detect.pattern import ROLES, Atom, Gap, Group, Pattern
+
+MODALS = frozenset({"may", "can", "could", "might", "shall", "will", "must"})
+"""Verbs after which a gap passes over no negation: "may not at any time change" is no power to change."""
+
+NEGATORS = frozenset({"not", "n't", "never", "no", "nor", "neither"})
+
+# "may, but need not, change" and "may change or not" leave the power as it is.
+_TURNS = frozenset({"but", ",", "(", "or", "and", "though", "although", "whether"})
+_BOUNDS = frozenset({"later", "more", "less", "earlier", "only"})  # "no later than" denies nothing
+_REACH = 3
 
 Place = tuple[int, int]
 """The first token of a match, and the one after its last."""
@@ -28,12 +40,22 @@ class Choice:
     prefixes: tuple[str, ...]
     rows: tuple[tuple[Atom, ...], ...]
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words that the group may start with."""
+        return self.words | {row[0].text for row in self.rows}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One group of a pattern; ``gap`` is how many tokens may stand before it."""
+    """One group of a pattern.
+
+    ``gap`` is how many tokens may stand before it; ``positive`` forbids a
+    negation at the start of these tokens.
+    """
 
     gap: int
+    positive: bool
     choice: Choice
     optional: bool
 
@@ -65,6 +87,15 @@ class Tokens:
         if found is None:
             found = self._found[choice] = self._search(choice)
         return found
+
+    def negated(self, place: int, end: int) -> bool:
+        """Tell whether the tokens from ``place`` to ``end`` open with a negation."""
+        for here in range(place, min(end, place + _REACH)):
+            if self.words[here] in NEGATORS:
+                return self.words[here + 1] not in _BOUNDS
+            if self.words[here] in _TURNS:
+                return False
+        return False
 
     def _search(self, choice: Choice) -> list[Place]:
         known = choice.words.intersection(self._places)
@@ -118,12 +149,15 @@ class Maker:
         """Return ``pattern`` made ready."""
         steps: list[Step] = []
         gap = 0
+        before: frozenset[str] = frozenset()
         for element in pattern.elements:
             if isinstance(element, Gap):
                 gap += element.width
             else:
-                steps.append(Step(gap, self._choice(element), element.optional))
-                gap = 0
+                choice = self._choice(element)
+                positive = gap > 0 and not before.isdisjoint(MODALS) and NEGATORS.isdisjoint(choice.heads)
+                steps.append(Step(gap, positive, choice, element.optional))
+                gap, before = 0, choice.words
         return Chain(tuple(steps), pattern.anchored)
 
     def _choice(self, group: Group) -> Choice:
@@ -171,7 +205,7 @@ def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Pla
     for step in chain.steps:
         if step.gap:
             states = [(reached, slack + step.gap, start) for reached, slack, start in states]
-        after = _advance(states, tokens.places(step.choice), free=free)
+        after = _advance(states, tokens.places(step.choice), tokens if step.positive else None, free=free)
         if step.optional:
             after += states
         else:
@@ -183,8 +217,9 @@ def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Pla
 
 
 def _advance(
-    states: Sequence[tuple[int, int, int]], places: Iterable[Place], *, free: bool
+    states: Sequence[tuple[int, int, int]], places: Iterable[Place], negating: Tokens | None, *, free: bool
 ) -> list[tuple[int, int, int]]:
+    """Return the states after a group that stands at ``places``; ``negating`` are the tokens to mind."""
     best: dict[int, int] = {}
     reached = [state[0] for state in states]
     widest = max((slack for _, slack, _ in states), default=0)
@@ -194,7 +229,9 @@ def _advance(
             for place, slack, began in states[
                 bisect_left(reached, first - widest) : bisect_right(reached, first)
             ]:
-                if began > start and first - place <= slack:
+                if began <= start or first - place > slack:
+                    continue
+                if negating is None or not negating.negated(place, first):
                     start = began
         if start >= 0 and start > best.get(end, -1):
             best[end] = start

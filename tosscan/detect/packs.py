@@ -10,12 +10,14 @@ from typing import Any
 
 import yaml
 
-from tosscan.detect.schema import Rule, parse_rules, unique
+from tosscan.detect.schema import Rule, parse_rules, parse_words, unique
 from tosscan.errors import DataError
 from tosscan.resources import package_data
 
 # The C parser reads the packs about eight times faster; a wheel without it still works.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+WORDS = "_words.yml"
 
 
 def languages() -> tuple[str, ...]:
@@ -26,12 +28,20 @@ def languages() -> tuple[str, ...]:
 def load_rules(language: str, *, folder: Path | None = None) -> tuple[Rule, ...]:
     """Return the rules of ``language`` in the order of their ids; empty where there is no pack.
 
-    ``folder`` holds ``<language>/*.yml`` and stands in for the shipped packs.
+    ``folder`` holds ``<language>/*.yml`` and stands in for the shipped packs;
+    ``_words.yml`` among them holds the word lists that the rules name.
     Raises `DataError` that names the file, the rule and the key.
     """
     rules: list[Rule] = []
-    for entry in _files(language, folder):
-        found = parse_rules(_read(entry), file=entry.name)
+    files = list(_files(language, folder))
+    words: dict[str, str] = {}
+    for entry in files:
+        if entry.name == WORDS:
+            words = parse_words(_read(entry), file=entry.name)
+    for entry in files:
+        if entry.name == WORDS:
+            continue
+        found = parse_rules(_read(entry), file=entry.name, words=words)
         for rule in found:
             if rule.lang != language:
                 raise DataError(entry.name, f"{rule.id}.lang", f"stands in the pack of {language!r}")

@@ -6,12 +6,17 @@ written                matches
 ``word``               that token, in any case; ``can't`` and ``e-mail`` are cut as spaCy cuts
 ``word*``              a token that starts with ``word``
 ``(a|b c|d*)``         one of the alternatives, each of one or more words
+``({name}|a)``         the words of a list that the language's packs share, and others
 ``word?`` ``(a|b)?``   the word or group, or nothing
 ``~6``                 a gap of 0 to 6 tokens
 ``<provider>``         a name of the provider: the document's own names, or a generic word
 ``<user>``             a name of the user, in the same way
 ``^``                  the start of the sentence or item (numbering does not count); ``^ ~6`` near it
 =====================  ======================================================================
+
+A gap after ``may``, ``can``, ``could``, ``might``, ``shall``, ``will`` or ``must`` does not open with a
+negation: ``<provider> may ~6 change`` leaves "we may not change" alone. Where the
+next group names the negation, it is found.
 
 Quotation marks are not tokens: they are taken out of a sentence before it is
 matched, so that a pattern need not allow for them.
@@ -35,7 +40,13 @@ MAX_GAP = 40
 
 _ITEM = re.compile(r"\([^()]*\)\??|[^\s()]+")
 _WORD = re.compile(r"[^\s()|~^?*<>\"“”]+")
+_LIST = re.compile(r"\{(\w+)\}")
 _PIECE = re.compile(r"[^\W_]+")
+
+Words = Mapping[str, str]
+"""Word lists by name, each as the alternatives of a group: ``a|b c|d*``."""
+
+NO_WORDS: Words = {}
 
 Clause = frozenset[tuple[str, bool]]
 
@@ -81,10 +92,13 @@ class Pattern:
     anchored: bool = False
 
 
-def parse(source: str) -> Pattern:
-    """Return the pattern written as ``source``; raise `PatternError` where it is not well formed."""
+def parse(source: str, words: Words = NO_WORDS) -> Pattern:
+    """Return the pattern written as ``source``; raise `PatternError` where it is not well formed.
+
+    ``words`` are the lists that the pattern may name in braces.
+    """
     anchored = source.startswith("^")
-    body = source[1:] if anchored else source
+    body = _LIST.sub(lambda found: _named(found[1], words, source), source[1:] if anchored else source)
     if _ITEM.sub("", body).strip():
         raise PatternError(f"unbalanced or nested brackets in {source!r}")
     try:
@@ -96,6 +110,13 @@ def parse(source: str) -> Pattern:
     if isinstance(elements[-1], Gap) or (isinstance(elements[0], Gap) and not anchored):
         raise PatternError(f"{source!r} starts or ends with a gap, which says nothing")
     return Pattern(source, elements, anchored)
+
+
+def _named(name: str, words: Words, source: str) -> str:
+    if name not in words:
+        known = ", ".join(sorted(words)) or "none"
+        raise PatternError(f"no word list {name!r} (in {source!r}); there are {known}")
+    return words[name]
 
 
 # Packs repeat the same groups and words hundreds of times: the two caches make a load four times faster.

@@ -97,6 +97,7 @@ class RuleDetector:
         self._fragile = fragile(language)
         self._prefilter = Prefilter()
         self._filtering = prefilter
+        self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
         self._table: dict[int, list[tuple[int, int]]] = {}
         for place, compiled in enumerate(self._compiled):
@@ -237,13 +238,19 @@ class RuleDetector:
         )
 
     def _unit(self, pattern: Pattern | RawPattern) -> _Unit:
-        if isinstance(pattern, Pattern):
-            compact = pattern
-            need = self._prefilter.need(clauses(compact, fragile=self._fragile))
-            return _Unit(need, lambda: _chain_search(self._maker.chain(compact)))
-        raw = pattern
-        need = self._prefilter.need(raw_clauses(raw, fragile=self._fragile))
-        return _Unit(need, lambda: self._raw_search(raw))
+        return self._compact(pattern) if isinstance(pattern, Pattern) else self._raw(pattern)
+
+    def _compact(self, pattern: Pattern) -> _Unit:
+        unit = self._units.get(pattern.source)
+        if unit is None:
+            need = self._prefilter.need(clauses(pattern, fragile=self._fragile))
+            unit = _Unit(need, lambda: _chain_search(self._maker.chain(pattern)))
+            self._units[pattern.source] = unit
+        return unit
+
+    def _raw(self, pattern: RawPattern) -> _Unit:
+        need = self._prefilter.need(raw_clauses(pattern, fragile=self._fragile))
+        return _Unit(need, lambda: self._raw_search(pattern))
 
     def _raw_search(self, pattern: RawPattern) -> Search:
         # The schema has checked the keys; spaCy would check them again.

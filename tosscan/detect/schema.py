@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
-from tosscan.detect.pattern import Pattern, PatternError, parse
+from tosscan.detect.pattern import NO_WORDS, Pattern, PatternError, Words, parse
 from tosscan.errors import DataError
 from tosscan.findings.category import BY_SLUG
 from tosscan.findings.finding import Severity
@@ -77,17 +77,43 @@ class Rule:
         return int(self.id[2:])
 
 
-def parse_rules(data: object, *, file: str) -> tuple[Rule, ...]:
+def parse_rules(data: object, *, file: str, words: Words = NO_WORDS) -> tuple[Rule, ...]:
     """Return the rules of one file in the order of their ids.
 
-    ``data`` is what YAML gave. Raises `DataError` that names the file, the
+    ``data`` is what YAML gave. Its first entry may be ``common``, whose
+    ``unless`` holds for each rule of the file that remarks on a sentence
+    (severity 2 and 3). ``words`` are the lists that patterns name in braces.
+    Raises `DataError` that names the file, the
     rule, the key and what is allowed.
     """
     if not isinstance(data, list) or not data:
         raise DataError(file, "(top)", "a rule file is a list of rules")
-    rules = [_Reader(file, place, entry).rule() for place, entry in enumerate(data, start=1)]
+    readers = [_Reader(file, place, entry, words) for place, entry in enumerate(data, start=1)]
+    common = readers[0].common()
+    rules = [reader.rule() for reader in readers[common is not None :]]
+    if common:
+        rules = [_cancelled(rule, common) for rule in rules]
     unique(rules)
     return tuple(sorted(rules, key=lambda rule: rule.number))
+
+
+def parse_words(data: object, *, file: str) -> dict[str, str]:
+    """Return the word lists of a language by name, each as the alternatives of a group.
+
+    ``data`` is what YAML gave. Raises `DataError` that names the file and the list.
+    """
+    if not isinstance(data, dict):
+        raise DataError(file, "(top)", "word lists are a mapping of names to alternatives")
+    for name, words in data.items():
+        if not isinstance(name, str) or not _SLUG.fullmatch(name):
+            raise DataError(file, str(name), "a name is made of small letters, digits and _")
+        if not isinstance(words, str):
+            raise DataError(file, name, "must be alternatives with | between them")
+        try:
+            parse(f"({words})")
+        except PatternError as error:
+            raise DataError(file, name, str(error)) from error
+    return data
 
 
 def unique(rules: Sequence[Rule]) -> None:
@@ -99,11 +125,16 @@ def unique(rules: Sequence[Rule]) -> None:
         seen[rule.id] = rule
 
 
+def _cancelled(rule: Rule, common: tuple[Pattern, ...]) -> Rule:
+    return rule if rule.severity == 1 else replace(rule, unless=rule.unless + common)
+
+
 class _Reader:
     """Reads one entry and knows how to name it in an error."""
 
-    def __init__(self, file: str, place: int, entry: object) -> None:
+    def __init__(self, file: str, place: int, entry: object, words: Words) -> None:
         self.file = file
+        self.words = words
         self.name = f"rule {place}"
         if not isinstance(entry, dict):
             raise DataError(file, self.name, "a rule is a mapping of keys")
@@ -113,6 +144,14 @@ class _Reader:
 
     def fail(self, key: str, message: str) -> DataError:
         return DataError(self.file, f"{self.name}.{key}", message)
+
+    def common(self) -> tuple[Pattern, ...] | None:
+        """Return what cancels all remarks of the file, or None where the entry is a rule."""
+        if "common" not in self.entry:
+            return None
+        self.name = "common"
+        self.known(self.entry, ("common",), "")
+        return self.compact(self.mapping("common", ("unless",), required=True), "unless")
 
     def rule(self) -> Rule:
         self.known(self.entry, _RULE_KEYS, "")
@@ -195,7 +234,7 @@ class _Reader:
 
     def pattern(self, text: str, key: str) -> Pattern:
         try:
-            return parse(text)
+            return parse(text, self.words)
         except PatternError as error:
             raise self.fail(key, str(error)) from error
 
