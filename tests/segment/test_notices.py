@@ -24,6 +24,9 @@ BODY = "The rules hold for all that is done with what we make."
         ("For residents of France, the local terms prevail over these rules.", "local_terms"),
         ("If you live in Brazil, the country-specific terms in the annex apply.", "local_terms"),
         ("If you are a consumer in the EU, mandatory laws of your country apply.", "local_terms"),
+        ("Clause 9 does not apply to you if you are based in Malta.", "local_terms"),
+        ("Regional terms may supersede this page.", "local_terms"),
+        ("The law of Utah governs, subject to mandatory laws of the place where you live.", "local_terms"),
         ("If the translated version differs, the English version prevails.", "other"),
         (
             "При расхождениях русская версия имеет преимущество перед переводом.",
@@ -44,6 +47,15 @@ def test_a_notice_is_found(build: Build, sentence: str, kind: str) -> None:
         "These Terms are governed by the laws of Utah without regard to conflict of laws rules.",
         "You may not use the service where local law forbids it.",
         "The terms apply to you.",
+        "If you live in Malta, these terms apply between you and Quux Limited.",
+        "“Local Terms” means the terms that govern use in a given country.",
+        "If a term is invalid in some country, the following provisions still apply there.",
+        "The following terms apply to users in any agency of the state.",
+        "You pay the taxes of your country, and separate conditions apply to them.",
+        "SOME COUNTRIES FORBID THIS, SO THIS SECTION MAY NOT APPLY TO YOU.",
+        "If you refuse mandatory arbitration, Section 7 applies.",
+        "See the previous version of these terms.",
+        "These terms supersede any prior version of the agreement.",
     ],
 )
 def test_a_common_clause_is_no_notice(build: Build, sentence: str) -> None:

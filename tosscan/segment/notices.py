@@ -18,7 +18,8 @@ _LAPSES = re.compile(
     r"expires?\b|lapses?\b)"
     rf"|{_SELF}\b.{{0,80}}?\b(?:is|are|was|were|will\s+be|has\s+been|have\s+been)\s+"
     r"(?:replaced|superseded|archived|withdrawn|discontinued|retired|outdated|obsolete|out\s+of\s+date)"
-    r"|(?:archived?|previous|prior|old(?:er)?|outdated|superseded|historical|expired)\s+(?:version|copy)\s+(?:of|only)\b"
+    r"|(?:archived?|previous|prior|old(?:er)?|outdated|superseded|historical|expired)\s+(?:version|copy)\s+"
+    rf"(?:only|of\s+(?:\w+\s+){{0,4}}?{_SELF})\b"
     r"|this\s+is\s+(?:an?\s+)?(?:archived?|previous|old(?:er)?|outdated|superseded|historical)\b"
     r"|no\s+longer\s+in\s+(?:effect|force|use)|valid\s+(?:only\s+)?until\s+\d"
     r"|утратил\w*\s+силу|утрачива\w+\s+силу|(?:больше\s+не|не)\s+действу\w+\s+с\s+\d|действу\w+\s+до\s+\d"
@@ -27,40 +28,74 @@ _LAPSES = re.compile(
     r"|күшін\s+жой\w+|ескі\s+нұсқа\w*|мұрағат\w*\s+нұсқа\w*)",
     re.IGNORECASE | re.DOTALL,
 )
-# A clause on what happens if or when something ends does not say that the text lapses now.
+# A clause on what happens if or when something ends does not say that the text lapses now, nor does one
+# that replaces other texts or shows the way to them.
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|should|in\s+the\s+event|where\s+any|when\s+you|upon\s+termination|"
-    r"supersedes?\s+(?:all|any)|если|в\s+случае|егер)\b",
+    r"supersedes?|(?:for|see|view|find|read|to)\s+(?:the\s+|an?\s+|our\s+|any\s+)?"
+    r"(?:archived?|previous|prior|older)|если|в\s+случае|егер)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"\b(?:resid\w+|live\s+in|living\s+in|located\s+(?:in|outside)|based\s+in|domiciled|"
-    r"your\s+(?:country|jurisdiction|state|region)|jurisdictions?|countr(?:y|ies)|local|regional|"
-    r"(?:consumers?|users|customers|members)\s+in|california|european\s+(?:union|economic)|eea|eu|uk|"
-    r"united\s+(?:states|kingdom)|прожива\w+|резидент\w+|местн\w+|юрисдикци\w+|стран\w+|жергілікті|тұратын)\b",
-    re.IGNORECASE,
-)
+# Terms that are not those of the text at large.
 _OTHER_TERMS = re.compile(
     r"\b(?:(?:local|regional|additional|supplement(?:al|ary)|specific|separate|different|special|following|"
-    r"(?:country|state|jurisdiction)[- ]specific)\s+(?:\w+\s+){0,2}"
-    r"(?:terms|conditions|provisions|agreement|addend\w+|notices?)"
-    r"|addendum|supplement|(?:mandatory|more\s+protective)\s+(?:\w+\s+){0,3}(?:laws?|provisions|rules)"
-    r"|terms\s+(?:for|of)\s+[A-Z]\w+|(?:section|part|annex|schedule)\s+\w+\s+(?:below\s+)?appl\w+"
-    r"|(?:this|these|the)\s+(?:terms|agreement|section)[\w ]{0,30}\bwill\s+apply"
+    r"certain|some)\s+(?:\w+\s+){0,2}?"
+    r"(?:terms|conditions|provisions|sections|agreement|addend\w+|supplement|notices?)"
+    r"|(?:country|state|region|jurisdiction)[- ]specific\s+\w+|addendum|supplement"
+    r"|(?:section|part|annex|schedule|appendix|clause)\s+(?:(?-i:[\dA-Z])[\w.()]*|below)\s+"
+    r"(?:\w+\s+){0,3}appl(?:y|ies)"
+    r"|(?:section|clause|provisions?)\s+(?:[\d.]+\s+)?(?:do(?:es)?|shall|will|may)\s+(?:not|only)\s+apply"
     r"|дополнительн\w+\s+услови\w+|особ\w+\s+услови\w+|местн\w+\s+(?:услови\w+|правил\w+|законодательств\w+))\b",
     re.IGNORECASE,
 )
+# Terms of a place, whatever the place.
+_LOCAL_TERMS = re.compile(
+    r"\b(?:local|regional|(?:country|state|region|jurisdiction)[- ]specific)\s+"
+    r"(?:terms|conditions|provisions|addend\w+|supplements?)\b",
+    re.IGNORECASE,
+)
+_SOME_PLACE = (
+    r"(?:the\s+|an?\s+|any\s+|your\s+)?(?:[A-Z]|country|countries|jurisdiction|state\b|region|territor)"
+)
+_FOR_PLACE = re.compile(
+    rf"\b(?:(?i:resid\w+|live|living|located|based|domiciled|citizens?)\s+"
+    rf"(?:in|of|from|within|outside(?:\s+of)?)\s+{_SOME_PLACE}"
+    rf"|(?i:consumers?|users?|customers?|members?|subscribers?)\s+(?:in|from|within|outside)\s+{_SOME_PLACE}"
+    r"|(?:non-)?[A-Z][\w.-]*\s+(?i:residents?|consumers?|citizens?|subscribers?)\b"
+    r"|(?:apply|applies)\s+(?:only\s+)?(?:in|for)\s+(?:the\s+)?[A-Z]"
+    r"|(?i:in|for|to|from)\s+(?i:your|that|different|each|any|certain|some|a|particular|specific|relevant)\s+"
+    r"(?:\w+\s+)?(?i:countr(?:y|ies)|jurisdictions?|regions?|territor(?:y|ies)|states?)\b"
+    r"|(?i:country|jurisdiction|state|region)\s+(?i:in\s+which|where|of\s+(?:your\s+)?residence)"
+    r"|(?i:прожива\w+|резидент\w+|юрисдикци\w+|стран\w+|тұратын))"
+)
 _PREVAIL = re.compile(
-    r"\b(?:prevail\w*|take\w*\s+precedence|appl(?:y|ies)|govern\w*|supersede\w*|control\w*|replace\w*|"
-    r"in\s+place\s+of|instead\s+of|override\w*|примен\w+|преимуществ\w+|преобладат\w+|қолданыл\w+)\b",
+    r"\b(?:prevails?|tak(?:es?|ing)\s+(?:precedence|priority)|appl(?:y|ies)|governs?|supersedes?|controls?|"
+    r"replaces?|in\s+place\s+of|instead\s+of|overrides?|примен\w+|преимуществ\w+|преобладат\w+|қолданыл\w+)\b",
     re.IGNORECASE,
 )
-# A choice of law names places and conflict rules without any local terms.
-_CHOICE_OF_LAW = re.compile(
-    r"conflicts?\s+of\s+laws?|choice\s+of\s+law|"
-    r"governed\s+by\s+(?:and\s+\w+\s+)?[^.]{0,40}\blaws?\b|government\s+(?:entity|agency|end)|\bdepartment\b",
+# Law of the user's place that no contract can set aside.
+_MANDATORY = re.compile(
+    r"\b(?:mandatory(?!\s+arbitration)|more\s+(?:protective|extensive|favou?rable))\b[^.;]{0,60}?"
+    r"\b(?:laws?|rules|provisions?|protections?)\b",
     re.IGNORECASE,
 )
+_USERS_OWN = re.compile(
+    r"\b(?:resid\w+|live|domiciled|based\s+in|located\s+in|local|your\s+(?:country|state|jurisdiction)|"
+    r"consumers?\s+in|consumers?['’]\s+residence)\b",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(r"\b(?:entitled|protect\w*|affect|deprive|subject\s+to|rely)\b", re.IGNORECASE)
+# These name places and terms, but let nothing prevail for users of a place: a choice of law, a definition,
+# a sale to the state, the rest of a text of which a part is void, the processing of data, a duty to pay tax.
+_NO_LOCAL_TERMS = re.compile(
+    r"\bconflicts?\s+of\s+laws?|\bchoice\s+of\s+law|"
+    r"\b(?:government|governmental)\s+(?:customers?|entit(?:y|ies)|agenc(?:y|ies)|end|or)\b|"
+    r"\b(?:agency|department)\s+of\b|"
+    r"[\"”]\s+means?\b|\bTerms\s+means?\b|\binvalid\b|\bunenforceable\b|\bsever(?:ed|able|ability)\b|"
+    r"\bdata\s+process\w+|\btax(?:es)?\b|\bdisputes?\s+that\b",
+    re.IGNORECASE,
+)
+_GOVERNING_LAW = re.compile(r"\bgoverned\s+by\s+(?:and\s+\w+\s+)?[^.]{0,40}\blaws?\b", re.IGNORECASE)
 _LANGUAGE_PREVAILS = re.compile(
     r"\b(?:english|russian|kazakh|original|английск\w+|русск\w+|казахск\w+|ағылшын\w*|орыс\w*|қазақ\w*)\b.{0,160}?"
     r"\b(?:prevail\w*|control\w*|govern\w*|(?:take|have)\w*\s+(?:precedence|priority)|"
@@ -91,10 +126,17 @@ def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]
 
 
 def _local_terms(words: str) -> bool:
-    """Tell whether a sentence lets other terms prevail for users of some place."""
-    return (
-        _OTHER_TERMS.search(words) is not None
-        and _PLACE.search(words) is not None
-        and _PREVAIL.search(words) is not None
-        and _CHOICE_OF_LAW.search(words) is None
-    )
+    """Tell whether a sentence lets other terms, or a law that protects them, prevail for users of a place."""
+    if words.isupper():
+        # Among capitals no place can be told by its capital letter.
+        words = words.casefold()
+    if _NO_LOCAL_TERMS.search(words):
+        return False
+    prevails = _PREVAIL.search(words) is not None
+    if _MANDATORY.search(words) and _USERS_OWN.search(words):
+        return prevails or _STAYS.search(words) is not None
+    if not prevails or _GOVERNING_LAW.search(words):
+        return False
+    if _LOCAL_TERMS.search(words):
+        return True
+    return _OTHER_TERMS.search(words) is not None and _FOR_PLACE.search(words) is not None
