@@ -31,6 +31,9 @@ from tosscan.version import __version__
 CUTS = tuple(round(0.2 + 0.05 * step, 2) for step in range(9))
 """The probabilities tried as the cut of a scheme."""
 
+SLACK = 0.005
+"""Macro-F1 that a higher cut may cost."""
+
 SEVERITY_CUTS = {"fair": 0.4, "one_sided": 0.5}
 """Chosen on held-out providers: fewer protective sentences flagged at no cost in macro-F1."""
 
@@ -86,15 +89,22 @@ def train(corpora: Sequence[Corpus], *, language: str = "en", options: Options |
 
 
 def _cut(rows: Rows, out: OutOfFold, scheme: str, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return one cut for all labels of ``scheme``: cuts of their own overfit labels with few examples."""
+    """Return one cut for all labels of ``scheme``: cuts of their own overfit labels with few examples.
+
+    It is the highest whose macro-F1 is within :data:`SLACK` of the best: the
+    curve is flat, and a higher cut flags fewer protective sentences.
+    """
     if scheme == "severity":
         return np.array([SEVERITY_CUTS[label] for label in LABELS[scheme]])
     count = len(LABELS[scheme])
     if not len(probabilities):
         return np.full(count, 0.5)
-    verdicts = [_verdicts(rows, out, scheme, probabilities, np.full(count, cut)) for cut in CUTS]
-    best = max(range(len(CUTS)), key=lambda place: figures(verdicts[place])["lexglue"]["macro_f1"])
-    return np.full(count, CUTS[best])
+    macro = {
+        cut: figures(_verdicts(rows, out, scheme, probabilities, np.full(count, cut)))["lexglue"]["macro_f1"]
+        for cut in CUTS
+    }
+    best = max(macro.values())
+    return np.full(count, max(cut for cut, value in macro.items() if value >= best - SLACK))
 
 
 def _verdicts(
