@@ -12,7 +12,9 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -35,6 +37,9 @@ _FORCE_BOLD = 1 << 18  # flag of a font descriptor
 SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 OVERPRINT = 0.7  # share of width and height that two prints of one word have in common at least
 OVERPRINT_BAND = 4.0  # in points: words are looked up by their height on the page
+NARROW_GAP = 0.2  # in sizes: between words no space is narrower but where lines are squeezed
+STRETCHED = 3  # gaps within words that a stretched line has at least
+TRUE_SPACE = 3.0  # times the widest of them is the narrowest space of that line
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
 
 
@@ -303,11 +308,38 @@ def _rows(raws: list[_Raw], frame: Frame) -> Iterator[Row]:
             if (level and onward and near and not row.broken) if ended else (level or onward):
                 row.words.append(word)
             else:
-                yield row
+                yield _unspaced(row)
                 row = Row([word])
         ended = False
     if row.words:
-        yield row
+        yield _unspaced(row)
+
+
+def _unspaced(row: Row) -> Row:
+    """Return a row with its words whole where a justified line was stretched between the letters too.
+
+    pdfium takes such gaps for spaces; they are told by the true spaces of the
+    row, which are wider several times over.
+    """
+    gaps = [(word.left - before.right) / word.size for before, word in pairwise(row.words)]
+    narrow = [gap for gap in gaps if gap < NARROW_GAP]
+    if len(narrow) < STRETCHED or len(narrow) == len(gaps):
+        return row
+    if min(gap for gap in gaps if gap >= NARROW_GAP) < TRUE_SPACE * max(narrow):
+        return row
+    words = row.words[:1]
+    for gap, word in zip(gaps, row.words[1:], strict=True):
+        if gap < NARROW_GAP:
+            words[-1] = _one(words[-1], word)
+        else:
+            words.append(word)
+    return Row(words, broken=row.broken)
+
+
+def _one(word: Word, after: Word) -> Word:
+    (a, b, c, d), (e, f, g, h) = word.box, after.box
+    box = min(a, e), min(b, f), max(c, g), max(d, h)
+    return replace(word, text=word.text + after.text, box=box, right=after.right)
 
 
 def _place(raw: _Raw, frame: Frame) -> Word:
