@@ -156,6 +156,7 @@ def test_files_that_cannot_be_read(read: Read, make_pdf: MakePdf, engine: str | 
 
 
 def test_a_line_stretched_between_its_letters_keeps_its_words(read: Read, make_pdf: MakePdf) -> None:
-    content = "BT /F1 10 Tf 1.6 Tc 12 Tw 1 0 0 1 50 700 Tm (The user pays all of the fees) Tj ET "
-    content += f"BT 0 Tc 0 Tw /F1 10 Tf 1 0 0 1 50 600 Tm ({FILLER}) Tj ET"
-    assert body(read(make_pdf([content.encode()]), PDF)) == ["The user pays all of the fees", FILLER]
+    letters = " ".join(f"({char}) {-600 if char == ' ' else -170}" for char in "The user pays all of it")
+    content = f"BT /F1 10 Tf 1 0 0 1 50 700 Tm [{letters}] TJ ET "
+    content += f"BT /F1 10 Tf 1 0 0 1 50 600 Tm ({FILLER}) Tj ET"
+    assert body(read(make_pdf([content.encode()]), PDF)) == ["The user pays all of it", FILLER]

@@ -38,8 +38,8 @@ SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 OVERPRINT = 0.7  # share of width and height that two prints of one word have in common at least
 OVERPRINT_BAND = 4.0  # in points: words are looked up by their height on the page
 NARROW_GAP = 0.2  # in sizes: between words no space is narrower but where lines are squeezed
-STRETCHED = 3  # gaps within words that a stretched line has at least
-TRUE_SPACE = 3.0  # times the widest of them is the narrowest space of that line
+TRUE_SPACE = 3.0  # times such a gap inside a word is the narrowest space of a stretched line ...
+WIDE_SPACE = 0.45  # ... and no space of it is narrower than this, in sizes
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
 
 
@@ -323,9 +323,9 @@ def _unspaced(row: Row) -> Row:
     """
     gaps = [(word.left - before.right) / word.size for before, word in pairwise(row.words)]
     narrow = [gap for gap in gaps if gap < NARROW_GAP]
-    if len(narrow) < STRETCHED or len(narrow) == len(gaps):
+    if not narrow or len(narrow) == len(gaps):
         return row
-    if min(gap for gap in gaps if gap >= NARROW_GAP) < TRUE_SPACE * max(narrow):
+    if min(gap for gap in gaps if gap >= NARROW_GAP) < max(TRUE_SPACE * max(narrow), WIDE_SPACE):
         return row
     words = row.words[:1]
     for gap, word in zip(gaps, row.words[1:], strict=True):
