@@ -13,7 +13,7 @@ from tosscan.segment.definitions import find_parties
         (
             'These rules bind you and Example Trading Ltd. ("Example", "we", "us" or "our").',
             ("Example Trading Ltd.", "Example", "we", "us", "our"),
-            (),
+            ("you",),
         ),
         (
             'Alpha Widgets LLC, a firm formed in Nowhere (the "Company"), runs it. "User" means any person.',
@@ -52,8 +52,10 @@ def test_pronouns_and_actors_count_where_nothing_is_defined() -> None:
     parties = find_parties(
         "We may stop. You pay. We may start. You wait. We keep our word. You keep your word."
     )
-    assert parties.provider == ("we",)
-    assert parties.user == ("you",)
+    assert parties.provider == ("we", "our")
+    assert parties.user == ("you", "your")
+    parties = find_parties("The operator may refuse. The customer shall pay. " * 2)
+    assert (parties.provider, parties.user) == (("operator",), ("customer",))
     parties = find_parties("Исполнитель вправе отказать. Заказчик обязан платить. " * 3)
     assert (parties.provider, parties.user) == (("Исполнитель",), ("Заказчик",))
 
@@ -63,6 +65,44 @@ def test_a_name_that_acts_is_the_provider() -> None:
     assert parties.provider == ("Quux",)
 
 
-def test_a_third_party_is_no_party() -> None:
-    parties = find_parties('Payments are made by others (each a "Payment Network"). Fees are "Charges".')
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        (
+            'A deal between Quux Mutual, 5 Elm Road, Oslo ("Quux", "we") and others.',
+            ("Quux Mutual", "Quux", "we"),
+        ),
+        ('It is made by Quux Mutual, 5 Elm Road, Oslo ("we").', ("Quux Mutual", "we")),
+        ('Quux Mutual, a society formed in Oslo, Norway ("we").', ("Quux Mutual", "we")),
+        (
+            'Made between you and each of:\n1. Quux A Ltd ("Quux A"), Oslo; and\n2. Quux B Ltd ("Quux B").',
+            ("Quux A Ltd", "Quux A", "Quux B Ltd", "Quux B"),
+        ),
+        ('"We" refers to Quux and to those who act for it.', ("We", "Quux")),
+        ("This site is owned and operated by Quux Widgets.", ("Quux Widgets",)),
+        (
+            "The app is provided by Quux, Inc. Quux can close it. Quux, not you, pays. Quux.",
+            ("Quux, Inc.", "Quux"),
+        ),
+    ],
+)
+def test_the_name_of_the_provider_without_what_stands_beside_it(text: str, provider: tuple[str, ...]) -> None:
+    assert find_parties(text).provider == provider
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Payments are made by others (each a "Payment Network"). Fees are "Charges".',
+        "Some services are provided by Third Party Providers.",
+        "“Carrier” means any person who brings a parcel.",
+    ],
+)
+def test_a_third_party_is_no_party(text: str) -> None:
+    parties = find_parties(text)
     assert (parties.provider, parties.user) == ((), ())
+
+
+def test_who_runs_some_other_service_is_no_party() -> None:
+    parties = find_parties("Quux Ltd (“Quux”) is the firm. Feeds are provided by Data Vendor and by others.")
+    assert parties.provider == ("Quux Ltd", "Quux")

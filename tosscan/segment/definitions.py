@@ -18,14 +18,25 @@ from tosscan.document.parties import Parties
 SEARCHED = 60_000
 # "Operated by X" says who the provider is only where the text introduces itself.
 INTRODUCED = 8_000
+BEGINNING = 2_500
 # An undefined role or pronoun counts as a name when the text uses it this often.
 OFTEN = 3
+# A role acts in the text when it "may" or "shall" do something this often.
+FEWEST_ACTS = 2
 # "Company means X": X stands this near to the start of the meaning.
 NEAR = 40
 LONGEST_GAP = 8
+# "between X, an address and a description ("we")": no longer than this, and X no longer than that.
+LONGEST_APPOSITION = 300
+LONGEST_NAME = 80
+LONGEST_LEAD = 20
+# "Between you and each of: 1. X ("A"), 2. Y ("B")": the list is no longer than this.
+LONGEST_LIST = 600
+NEAR_BRACKET = 80
 
 _PROVIDER_PRONOUNS = ("we", "us", "our", "мы", "нас", "наш", "нам", "біз", "біздің", "бізге")
 _USER_PRONOUNS = ("you", "your", "вы", "вас", "вам", "ваш", "сіз", "сіздің", "сізге")
+_PRONOUNS = _PROVIDER_PRONOUNS + _USER_PRONOUNS
 _PROVIDER_ROLES = (
     "company|operator|service provider|licensor|administrator|administration|"
     "компания|оператор|исполнитель|лицензиар|администрация|администрация сайта|администратор|владелец сайта|"
@@ -81,12 +92,13 @@ _LINE_ROLE = re.compile(
     re.MULTILINE,
 )
 _CAPITAL = r"[A-ZА-ЯЁÀ-ÞӘҒҚҢӨҰҮҺІ][\w.&’'-]*"
-_PLAIN_CAPITAL = r"[A-ZА-ЯЁÀ-Þ][\w&-]*(?:\.\w+)*"
+_PLAIN_CAPITAL = r"[A-ZА-ЯЁÀ-Þ][\w&-]*(?:\.[a-z]\w*)*"
 _FORM = (
     r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|PLC|plc|Corp|Corporation|Company|Co|GmbH|AG|UG|B\.V|BV|N\.V|"
     r"S\.A|SA|SAS|S\.à r\.l|S\.à\.r\.l|SARL|S\.r\.l|SRL|S\.L|SL|Oy|AB|ApS|A/S|AS|UAB|OÜ|SIA|d\.o\.o|"
     r"s\.r\.o|s\. r\. o|Pte|Pty|Bhd|PBC|JSC|LTDA|S\.C\.A|KG|FZE|FZCO|DMCC|FZ-LLC)\b\.?"
 )
+_ENDS_IN_FORM = re.compile(rf"(?:^|\s)(?i:{_FORM})$")
 _COMPANY = re.compile(
     rf"(?:{_CAPITAL}(?:\s*\([A-Z]\w+\))?,?\s(?:(?:of|and|&|et)\s)?){{1,6}}?{_FORM}(?:,?\s(?:et\s)?{_FORM})*"
     r"|(?:ООО|АО|ПАО|ЗАО|ОАО|ТОО|ИП|ЖШС|АҚ|ЖК|(?:(?:[Тт]овариществ\w+|[Оо]бществ\w+)\s+с\s+ограниченной\s+)?ответственностью|"
@@ -94,19 +106,39 @@ _COMPANY = re.compile(
     r"(?:[«\"“][^»\"”]{2,60}[»\"”]|[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\s[А-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]+){1,2})"
     r"|[«\"“][^»\"”]{2,60}[»\"”]\s+(?:ЖШС|АҚ|ЖК|ТОО)"
 )
-_ADJACENT = re.compile(rf"(?:{_CAPITAL}\s){{0,3}}{_CAPITAL}(?:®|™)?\s*,?\s*$")
-_INTRODUCES = re.compile(
-    rf"\bbetween\s+(?:you|the\s+user)\b[^.]{{0,120}}?\band\s+(?:the\s+)?(?P<second>{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}})"
-    rf"|\bbetween\s+(?P<first>{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}})[^.]{{0,200}}?\band\s+you\b"
-    rf"|\b(?:provided|operated|administered|offered|run|published)\s+(?:to\s+you\s+)?by\s+(?P<by>{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}})"
+_ADJACENT = re.compile(rf"(?:{_CAPITAL}\s(?:(?:of|and|&)\s)?){{0,7}}{_CAPITAL}(?:®|™)?\s*,?\s*$")
+_CAPITALS = rf"{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}}"
+_CONTRACTS = re.compile(
+    rf"\bbetween\s+(?:you|the\s+user)\b[^.]{{0,120}}?\band\s+(?:the\s+)?(?P<second>{_CAPITALS})"
+    rf"|\bbetween\s+(?P<first>{_CAPITALS})[^.]{{0,200}}?\band\s+you\b"
 )
-# A word that acts in the text: "X may", "Исполнитель вправе".
-_ACTS = re.compile(
-    r"(?<![\w.])(?P<name>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\.\w+)*)(?P<second>\s[A-ZА-ЯЁa-zа-яәғқңөұүһі][\w-]+)?\s+"
+# "Run by X" says who the provider is where the text begins, and later where the text is about what X runs.
+_RUN = (
+    r"(?:(?i:provided|operated|administered|offered|run|published|owned(?=\W+(?:\w+\W+)?operated))"
+    r"(?:\s*,\s*|\s+(?:and/or|and|or)\s+|\s+)){1,3}"
+    rf"(?:to\s+you\s+)?by\s+(?:the\s+)?(?P<by>{_CAPITALS}(?:\s(?:of|for)\s(?:the\s)?{_CAPITALS}){{0,2}})"
+)
+_RUNS = re.compile(rf"\b{_RUN}")
+_RUNS_THIS = re.compile(
+    r"(?:\b(?i:this|the|our|these)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?i:web\s?sites?|sites?|platform|services?|app|application|apps|portal|exchange|wallet|game|software)"
+    rf"|[\w-]\.[a-z]{{2,6}})(?:\s+\([^()]{{0,80}}\))?,?\s+(?:(?i:is|are)\s+)?{_RUN}"
+)
+# Names of others, whatever they are called.
+_OTHERS = re.compile(
+    r"\bThird\b|\b(?:Services|Providers|Partners|Parties|Operators|Affiliates|Users|Members|Sites)$"
+)
+_VERBS = (
     r"(?:shall|may|must|will|reserves?|agrees?|acknowledges?|undertakes?|warrants?|has|does|is|are|"
     r"вправе|обязан[аы]?|обязуется|соглашается|подтверждает|имеет|нес[её]т|может|не|гарантирует|принимает|"
     r"міндетті|құқылы|келіседі|міндеттенеді|тиіс|растайды)\b"
 )
+# A word that acts in the text: "X may", "Исполнитель вправе".
+_ACTS = re.compile(
+    r"(?<![\w.])(?P<name>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\.\w+)*)(?P<second>\s[A-ZА-ЯЁa-zа-яәғқңөұүһі][\w-]+)?\s+"
+    rf"{_VERBS}"
+)
+_MEANT = re.compile(rf"(?:the\s+)?[{_OPEN}]?(?P<name>{_CAPITALS})")
 _OPENING_WORD = re.compile(
     r"^(?:(?:by|using|the|this|if|when|in|for|at|our|you|your|welcome|before|please|and|between|to|from|with|используя|между)\s+)+"
     r"(?:and\s+)?",
@@ -116,14 +148,22 @@ _NOT_NAMES = """
     the this these those that it we you they he she there here each any all no nothing if our your
     their such which who what either neither both some one other another party parties section
     article clause terms agreement service services site website account content privacy policy
-    software app platform application user users он она они это эти данный настоящий настоящее
-    стороны сторона договор соглашение услуги сайт оферта бұл ол егер тараптар
+    software app platform application product products order orders data personal web user users
+    он она они это эти данный настоящий настоящее стороны сторона договор соглашение услуги сайт оферта
+    бұл ол егер тараптар
 """
+# Before a name: that of a party, or that of a place.
+_INTRODUCED_BY = re.compile(r"\b(?:between|by|with)\s+(?:the\s+)?$")
+_BETWEEN_YOU = re.compile(r"\bbetween\s+you\s+and\b")
+_ONE_OF = re.compile(r"(?:\n\W*(?:\w{1,3}[.)])?|\band|\bor)\s*$")
+_BEGINS = re.compile(r"(?:^|[.!?:]\s|\n)\s*$")
+_IN_PLACE = re.compile(r"\b(?:in|at|of|from|near)\s+(?:the\s+)?$")
 _COMMON = frozenset(_NOT_NAMES.split())
 _PERSON = re.compile(
     r"\b(?:person|individual|user|visitor|customer|client|anyone|natural|физическ\w+|юридическ\w+|лицо|лица|тұлға)\b",
     re.IGNORECASE,
 )
+_ANYONE = re.compile(r"(?:any|each|every|all|an?|third|other|любое|любой|всякое)\b", re.IGNORECASE)
 _THING = re.compile(
     r"^(?:terms?|agreement|services?|site|website|platform|apps?|application|privacy|policy|content|account|these|this|you|your|"
     r"договор|соглашение|оферта|услуг\w+|сайт|приложение|условия|правила|стороны?|parties|party|шарт\w*|келісім\w*)\b",
@@ -165,21 +205,58 @@ def find_parties(text: str) -> Parties:
             _file_meaning(terms, group[0].start(), meaning, provider, user)
     for match in _LINE_ROLE.finditer(head):
         _file_meaning([match["term"]], match.start(), match, provider, user)
-    for match in _INTRODUCES.finditer(head[:INTRODUCED]):
-        name = match["second"] or match["first"] or match["by"]
-        if not _THING.match(name) and not _side(name):
-            provider.add(name, match.start())
+    for match in _CONTRACTS.finditer(head[:INTRODUCED]):
+        _introduce(head, match, provider)
+    if not _called(provider):
+        runs = _RUNS.search(head[:BEGINNING]) or _RUNS_THIS.search(head[:INTRODUCED])
+        if runs is not None and not _OTHERS.search(runs["by"]):
+            _introduce(head, runs, provider)
+    _add_short_names(text, provider)
     _fall_back(text, provider, user)
     return Parties(provider.ordered(), user.ordered())
+
+
+def _introduce(text: str, match: re.Match[str], provider: _Names) -> None:
+    """File the name with which the text introduces its provider, with its legal form where it has one."""
+    side = str(match.lastgroup)
+    name, place = match[side], match.start(side)
+    if _THING.match(name) or _side(name):
+        return
+    company = _COMPANY.match(text, place)
+    if company is not None and company.group().startswith(name):
+        provider.add(company.group(), place)
+        if _ENDS_IN_FORM.search(name):
+            return
+    provider.add(name, place)
+
+
+def _called(names: _Names) -> bool:
+    """Tell whether there is a name that is neither pronoun nor role."""
+    return any(not _side(name, early=True) for name in names.at)
+
+
+def _add_short_names(text: str, provider: _Names) -> None:
+    """Add the names of companies without their legal form where the text uses them so."""
+    for name in list(provider.at):
+        short = _ENDS_IN_FORM.sub("", name).strip(" ,")
+        if 1 < len(short) < len(name) and text.count(short) - text.count(name) >= OFTEN:
+            provider.add(short, text.find(short))
+
+
+def _named(names: _Names) -> bool:
+    """Tell whether there is a name that is no pronoun."""
+    return any(name.casefold() not in _PRONOUNS for name in names.at)
 
 
 def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Names) -> None:
     """File the terms that a bracket defines, and the name of the provider before it."""
     sides = [_side(term, early=place < INTRODUCED) for term in terms]
     if "provider" in sides and "user" not in sides:
-        name = _name_before(text, place)
+        name = _name_before(text, place, terms)
         if name:
             provider.add(name, text.find(name, max(0, place - 400)))
+        elif provider.at and all(_PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
+            return
         for term in terms:
             if not _THING.match(term):
                 provider.add(term, place)
@@ -187,8 +264,10 @@ def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Name
         for term in terms:
             if _side(term) == "user":
                 user.add(term, place)
-    elif not provider.at and terms and place < INTRODUCED and not _THING.match(terms[0]):
-        name = _company_before(text, place)
+    elif terms and place < INTRODUCED and not _THING.match(terms[0]):
+        name = _company_before(text, place, terms)
+        if provider.at and not _contracts(text, place, name):
+            return
         if name and name.split()[0].casefold() == terms[0].split()[0].casefold():
             provider.add(name, place - 1)
             provider.add(terms[0], place)
@@ -215,9 +294,15 @@ def _file_meaning(
     what = meaning["what"]
     sides = {_side(term, early=place < INTRODUCED) for term in terms}
     if "provider" in sides and "user" not in sides:
+        if _ANYONE.match(what) and all(_PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
+            return
         company = _COMPANY.search(what)
         if company and company.start() < NEAR:
             provider.add(company.group(), meaning.start("what"))
+        elif any(term.casefold().strip(" ,") in (*_PROVIDER_PRONOUNS, "company") for term in terms):
+            name = _MEANT.match(meaning.string, meaning.start("what"))
+            if name and name["name"].split()[0].casefold() not in _COMMON and not _side(name["name"]):
+                provider.add(name["name"], meaning.start("what"))
         for term in terms:
             if not _THING.match(term):
                 provider.add(term, place)
@@ -237,13 +322,26 @@ def _side(term: str, *, early: bool = False) -> str:
     return "provider" if early and _PROVIDER_ROLE_EARLY.fullmatch(low) else ""
 
 
-def _company_before(text: str, place: int) -> str:
-    """Return the company whose name with its legal form stands last in the sentence before ``place``."""
-    begin = max(_line_start(text, place), place - 300)
-    found = ""
-    for match in _COMPANY.finditer(text, begin, place):
-        found = found or match.group()
-    return found
+def _contracts(text: str, place: int, name: str) -> bool:
+    """Tell whether the company named right before ``place`` is one with which the contract is made."""
+    begin = place - len(name) - 1
+    if not name or text[begin:place].strip() != name:
+        return False
+    lead = text[max(0, begin - LONGEST_LIST) : begin]
+    return _ONE_OF.search(lead) is not None and _BETWEEN_YOU.search(lead) is not None
+
+
+def _company_before(text: str, place: int, terms: list[str]) -> str:
+    """Return a company with its legal form before ``place`` in its line: that of ``terms``, or the first."""
+    begin = max(_line_start(text, place), place - LONGEST_APPOSITION)
+    found = [match.group() for match in _COMPANY.finditer(text, begin, place)]
+    return next((name for name in found if _shortens(terms, name)), found[0] if found else "")
+
+
+def _shortens(terms: list[str], name: str) -> bool:
+    """Tell whether one of ``terms`` begins ``name`` or is made of its initials."""
+    initials = "".join(word[0] for word in name.split())
+    return any(name.casefold().startswith(term.casefold()) or initials.startswith(term) for term in terms)
 
 
 def _line_start(text: str, place: int) -> int:
@@ -254,16 +352,42 @@ def _line_start(text: str, place: int) -> int:
     return begin
 
 
-def _name_before(text: str, place: int) -> str:
-    company = _company_before(text, place)
+def _name_before(text: str, place: int, terms: list[str]) -> str:
+    """Return the name that a bracket at ``place`` gives ``terms`` for, without its address or description.
+
+    That is a company with its legal form; else the name that the terms
+    shorten; else one after "between" or "by"; else the last one.
+    """
+    company = _company_before(text, place, terms)
     if company:
         return company
-    begin = max(_line_start(text, place), place - 80)
-    adjacent = _ADJACENT.search(text, begin, place)
-    if adjacent is None:
-        return ""
-    name = adjacent.group().strip(" ,®™")
-    return "" if _THING.match(name) or _side(name) or len(name) < 3 else name
+    begin = max(_line_start(text, place), place - LONGEST_APPOSITION)
+    names = list(_heads(text, begin, place))
+    for _, name in names:
+        if _shortens(terms, name):
+            return name
+    for at, name in names:
+        if _INTRODUCED_BY.search(text, max(begin, at - LONGEST_LEAD), at):
+            return name
+    if names and _BEGINS.search(text, max(begin, names[-1][0] - LONGEST_LEAD), names[-1][0]):
+        return names[-1][1]
+    named = any(not _side(term, early=True) for term in terms)
+    return "" if named or not names or names[0][0] < place - NEAR_BRACKET else names[0][1]
+
+
+def _heads(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
+    """Return the capitalised names that end at a comma or at ``end``, from the last to the first."""
+    stop = end
+    while stop > begin:
+        comma = text.rfind(",", begin, stop)
+        start = comma + 1 if comma >= 0 else begin
+        adjacent = _ADJACENT.search(text, max(start, stop - LONGEST_NAME), stop)
+        if adjacent is not None:
+            name = adjacent.group().strip(" ,®™")
+            placed = _IN_PLACE.search(text, start, adjacent.start())
+            if placed is None and not _THING.match(name) and not _side(name) and len(name) > 2:
+                yield adjacent.start(), name
+        stop = start - 1
 
 
 def _clean(name: str) -> str:
@@ -280,37 +404,66 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
         first.setdefault(match.group().casefold(), match.start())
     for names, pronouns in ((provider, _PROVIDER_PRONOUNS), (user, _USER_PRONOUNS)):
         defined = {name.casefold() for name in names.at}
+        # Where nothing else is known, a pronoun counts that the text uses at all.
+        fewest = OFTEN if defined else 1
         for pronoun in pronouns:
             uses = words[pronoun] + words[pronoun.title()] + words[pronoun.upper()]
-            if pronoun not in defined and uses >= OFTEN:
+            if pronoun not in defined and uses >= fewest:
                 names.add(pronoun, first[pronoun])
     actors: Counter[str] = Counter()
+    # "Quux Beta may": it is not Quux that acts.
+    first_of_two: Counter[str] = Counter()
     for match in _ACTS.finditer(text):
-        for name in (match["name"], match["name"] + (match["second"] or "")):
-            actors[name] += 1
-    for side, names, pronouns in (
-        ("provider", provider, _PROVIDER_PRONOUNS),
-        ("user", user, _USER_PRONOUNS),
-    ):
-        if any(name.casefold() not in pronouns for name in names.at):
+        actors[match["name"]] += 1
+        if match["second"]:
+            actors[match["name"] + match["second"]] += 1
+            first_of_two[match["name"]] += match["second"].strip()[0].isupper()
+    for side, names in (("provider", provider), ("user", user)):
+        if _named(names):
             continue
-        roles = [name for name, count in actors.most_common() if count >= OFTEN and _side(name) == side]
-        roles = [name for name in roles if name.casefold() not in pronouns] or _frequent_roles(words, side)
+        roles = [
+            name
+            for name, count in actors.most_common()
+            if count >= FEWEST_ACTS and _side(name) == side and name.casefold() not in _PRONOUNS
+        ]
+        roles = roles or _frequent_roles(words, side)
+        if not roles and not names.at:
+            roles = _acting_roles(text, side)
         if side == "provider" and not roles:
             roles = [
-                name for name, count in actors.most_common(20) if count >= 2 * OFTEN and _proper(name, words)
+                name
+                for name, count in actors.most_common(20)
+                if count - first_of_two[name] >= OFTEN
+                and _proper(name, words)
+                and 0 <= text.find(name) < BEGINNING
             ]
         if roles:
             names.add(roles[0], text.find(roles[0]))
 
 
+def _acting_roles(text: str, side: str) -> list[str]:
+    """Return the role that acts most often in ``text``, in small letters too, as it stands there first."""
+    roles = f"{_PROVIDER_ROLES}|{_PROVIDER_ROLES_EARLY}" if side == "provider" else _USER_ROLES
+    acting = re.compile(rf"(?<!\w)(?P<name>{roles})\s+{_VERBS}", re.IGNORECASE)
+    counted: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for match in acting.finditer(text):
+        counted[match["name"].casefold()] += 1
+        written.setdefault(match["name"].casefold(), match["name"])
+    return [written[role] for role, count in counted.most_common(1) if count >= FEWEST_ACTS]
+
+
 def _proper(name: str, words: Counter[str]) -> bool:
-    """Tell whether a word that acts is a name: never a role, and hardly ever written in lower case."""
-    start = name.split(maxsplit=1)[0]
-    if start.casefold() in _COMMON or _side(name, early=True):
+    """Tell whether words that act are a name: no role, and hardly ever written in lower case."""
+    if _side(name, early=True):
         return False
-    found = _WORD.match(start)
-    return found is not None and 10 * words[found.group().casefold()] <= words[found.group()]
+    for word in name.split():
+        found = _WORD.match(word)
+        if found is None or word.casefold() in _COMMON:
+            return False
+        if 10 * words[found.group().casefold()] > words[found.group()]:
+            return False
+    return True
 
 
 def _frequent_roles(words: Counter[str], side: str) -> list[str]:
