@@ -200,3 +200,76 @@ def test_every_path_leads_to_its_text() -> None:
         assert isinstance(nodes, list)
         assert len(nodes) == 1
         assert str(nodes[0])[offset : offset + end - start] == extracted.text[start:end]
+
+
+MENU = "<ul><li>Products<ul><li>Wallet<li>Exchange<li>Cards</ul><li>Sign in</ul>"
+DEEDS = "<ul><li>spam<li>sell<li>copy</ul>"
+TERMS = f"<h2>Fees</h2>{PROSE}<p>{LEGAL}</p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "aside"),
+    [
+        (MENU, "", ["Products", "Wallet", "Exchange", "Cards", "Sign in"]),
+        (f"<div>Legal{MENU}</div>", "", ["Legal", "Products", "Wallet", "Exchange", "Cards", "Sign in"]),
+        ("", f"<p>Follow us</p>{MENU}", ["Follow us", "Products", "Wallet", "Exchange", "Cards", "Sign in"]),
+        ("<div><a href=a>Home</a></div><div><a href=b>Prices</a></div><div><a href=c>Help</a></div>", "",
+         ["Home", "Prices", "Help"]),
+        ("<p>We use cookies to improve this site. Read our Cookie Policy for more.</p>", "",
+         ["We use cookies to improve this site. Read our Cookie Policy for more."]),
+        ("", "<p>© 2024 Example Ltd. All rights reserved. Terms Privacy Help</p>",
+         ["© 2024 Example Ltd. All rights reserved. Terms Privacy Help"]),
+        ("<p>Please enable JavaScript to see this page as it is meant to be seen by all.</p>", "",
+         ["Please enable JavaScript to see this page as it is meant to be seen by all."]),
+        ("", "<p>Home Prices Wallet Exchange Cards Help Careers Press Blog Twitter Facebook Telegram</p>",
+         ["Home Prices Wallet Exchange Cards Help Careers Press Blog Twitter Facebook Telegram"]),
+        ("<div class='site-menu x'><a href=t>Terms of Use</a> <a href=h>Help</a></div>", "",
+         ["Terms of Use", "Help"]),
+        ("<div id=cookie-banner>This site uses cookies. <b>Accept</b></div>", "",
+         ["This site uses cookies.", "Accept"]),
+    ],
+)  # fmt: skip
+def test_menus_and_notices_around_the_terms_are_set_aside(before: str, after: str, aside: list[str]) -> None:
+    extracted = read(f"<body>{before}{TERMS}{after}")
+    assert extracted.text == read(TERMS).text
+    assert list(extracted.set_aside) == aside
+    assert extracted.figures["words_set_aside"] == sum(len(line.split()) for line in aside)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<h1>Terms of the example</h1><p>Effective: 3 May 2024</p><p>For residents of Narnia</p>", ""),
+        ("<ol><li>Fees<li>Taxes<li>Refunds</ol>", ""),
+        ("<ul><li>Fees<li>Definitions<li>Refunds</ul>", "<h2>Definitions</h2><h2>Refunds</h2>" + PROSE),
+        ("", f"<p>You must not do any of the following on the platform at any time:</p>{DEEDS}"),
+        ("", f"<p>You must not on any account and at no time do</p>{DEEDS}"),
+        ("<ul><li>Fees are due<li>We keep them.</ul>", ""),
+        ("", "<p>© 2024 Example. You may not copy any of it.</p>"),
+        ("<p>By using this site you accept these terms and the use of cookies on it.</p>", ""),
+        ("", "<p>(c) no refunds</p>"),
+        ("", "<p>Example Ltd, 1 Long Street, London</p><p>help@example.org</p>"),
+        ("<div class=menu-content><p>No refund is given for a plan that the user ends.</p></div>", ""),
+        ("<p class=cookie>You bear all liability that arises from the use of cookies on this site.</p>", ""),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_part_of_the_terms_stays(before: str, after: str) -> None:
+    extracted = read(f"<body>{before}{TERMS}{after}")
+    assert extracted.set_aside == ()
+    assert (
+        extracted.text.split()
+        == " ".join(
+            part
+            for part in (
+                read(before).text if before else "",
+                read(TERMS).text,
+                read(after).text if after else "",
+            )
+            if part
+        ).split()
+    )
+
+
+def test_the_title_above_the_picked_element_is_kept() -> None:
+    page = f"<div><div class=hero><h1>Terms of Use</h1><p>Welcome</p></div><main>{TERMS * 4}</main></div>"
+    assert read(page).text.startswith("Terms of Use")

@@ -16,12 +16,13 @@ from lxml import etree
 
 from tosscan.document.text import BlockKind, ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import shapes
+from tosscan.extract import menus, shapes
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.encoding import decode
+from tosscan.extract.menus import Piece
 from tosscan.extract.numerals import list_marker
-from tosscan.extract.picker import Picker, tag_of
+from tosscan.extract.picker import SET_ASIDE_CHARS, Picker, tag_of
 
 ENGINE = "lxml"
 
@@ -107,6 +108,9 @@ def extract(job: Job) -> ExtractedText:
     picker = Picker(root)
     walk = _Walk(Builder("dom"), picker, _base(root, job.raw.source.uri))
     walk.run(picker.pick())
+    pieces, aside = menus.split(walk.pieces)
+    for piece in pieces:
+        walk.builder.emit(piece.line, piece.kind, level=piece.level, marker=piece.marker, group=piece.group)
     words = len(walk.builder.text.split())
     if words < SCRIPTED_WORDS and len(job.raw.data) > SCRIPTED_BYTES:
         raise NotAssessedError(Reason.SCRIPTED)
@@ -117,8 +121,11 @@ def extract(job: Job) -> ExtractedText:
         engine_version=etree.__version__,
         words_source=picker.words_source,
         title=_title(root),
-        set_aside=picker.set_aside(),
-        figures={"encoding": decoded.encoding, "words_set_aside": picker.words_set_aside()},
+        set_aside=(*picker.set_aside(), *(line[:SET_ASIDE_CHARS] for line in aside)),
+        figures={
+            "encoding": decoded.encoding,
+            "words_set_aside": picker.words_set_aside() + sum(len(line.split()) for line in aside),
+        },
         warnings=decoded.warnings,
     )
 
@@ -213,7 +220,7 @@ class _Node:
 
 @dataclass(slots=True)
 class _Walk:
-    """Walks the picked element once and emits blocks on the way."""
+    """Walks the picked element once and collects blocks on the way."""
 
     builder: Builder
     picker: Picker
@@ -222,6 +229,7 @@ class _Walk:
     lists: list[_List] = field(default_factory=list)
     groups: int = 0
     heading_level: int = 0
+    pieces: list[Piece] = field(default_factory=list)
     line: Line = field(init=False)
     lines: list[Line] = field(default_factory=list)
     link: str | None = None
@@ -232,7 +240,7 @@ class _Walk:
         self.line = self.builder.line()
 
     def run(self, start: etree._Element) -> None:
-        """Emit all blocks below ``start``."""
+        """Collect all blocks below ``start``."""
         walker = etree.iterwalk(start, events=("start", "end", "comment", "pi"))
         for event, node in walker:
             if event == "start":
@@ -391,7 +399,7 @@ class _Walk:
             self.line.open_link(self.link)
 
     def _flush_row(self) -> None:
-        self.builder.emit(self.line, "row", group=self.row_group)
+        self._keep(self.line, "row", 0, None, self.row_group)
         self.line = self.builder.line()
         self.in_row = None
 
@@ -433,7 +441,12 @@ class _Walk:
             kind, level = "heading", min(6, self.heading_level + 1)
         elif kind == "heading":
             self.heading_level = level
-        self.builder.emit(line, kind, level=level, marker=marker, group=None if kind == "heading" else group)
+        self._keep(line, kind, level, marker, None if kind == "heading" else group)
+
+    def _keep(self, line: Line, kind: BlockKind, level: int, marker: str | None, group: int | None) -> None:
+        line.close_link()
+        if line.length:
+            self.pieces.append(Piece(line, kind, level, marker, group))
 
 
 def _is_lined(raw: str) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from tosscan.extract.menus import ABOVE, LEGAL, LINKED, is_legal, is_notice
+
 SHARE = 0.95
 PROSE_RUN = 4  # words in a text node from which on it counts as prose, links aside
 MOST = 0.4  # furniture that holds a greater share of the prose is no furniture
@@ -44,6 +46,23 @@ _FURNITURE = frozenset({"nav", "footer", "aside", "dialog"})
 _ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu", "menubar"}
 )
+_BOXES = frozenset({"div", "section", "ul", "ol", "header", "p"})
+_NAME = re.compile(r"[a-z]+")
+_FURNITURE_NAMES = frozenset(
+    {
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+        "breadcrumb",
+        "breadcrumbs",
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+    }
+    | {"banner", "footer", "sidebar", "topbar", "social", "share", "skip"}
+)
 _DESCEND = frozenset(
     {
         "html",
@@ -63,21 +82,13 @@ _DESCEND = frozenset(
     }
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
-# Words after which a passage is never left out of the picked element.
-LEGAL = re.compile(
-    r"liab|arbitrat|waive|indemn|terminat|governing law|jurisdiction|warrant"
-    r"|ответствен|арбитраж|подсудн|жауапкершіл",
-    re.IGNORECASE,
-)
 LEGAL_RUN = 8
-# A line above the terms that says since when, or for whom, they hold is part of them.
-ABOVE = re.compile(
-    r"\b(?:effective|last (?:updated|revised|modified|changed)|you (?:live|reside)|residents? of"
-    r"|в редакции|дата (?:публикации|вступления|обновления)|вступает в силу|действу(?:ет|ют) с"
-    r"|күшіне енеді)\b",
+ABOVE_WORDS = 30
+TITLE = re.compile(
+    r"\b(?:terms|agreement|conditions|contract|policy|rules|notice|услови\w+|соглашени\w+|договор\w*|оферт\w*"
+    r"|правил\w*|шарт\w*|келісім\w*|ереже\w*)\b",
     re.IGNORECASE,
 )
-ABOVE_WORDS = 30
 
 
 def tag_of(element: etree._Element) -> str:
@@ -140,8 +151,18 @@ class Picker:
                 continue
             if weight and self._weights.get(child, 0) >= weight * SHARE:
                 matter = any(_matters(words) for words in self._texts(element, beside=child))
-                return None if matter else child
+                return None if matter or self._titled(element, child) else child
         return None
+
+    def _titled(self, element: etree._Element, child: etree._Element) -> bool:
+        """Tell whether the title of the terms stands in ``element``, above its ``child``."""
+        for title in element.iter("h1"):
+            above = list(title.iterancestors())
+            if child in above or any(one in self._dropped for one in (title, *above)):
+                continue
+            if TITLE.search(" ".join(map(str, title.itertext()))):
+                return True
+        return False
 
     def _texts(self, element: etree._Element, *, beside: etree._Element) -> Iterator[str]:
         """Give the texts of ``element`` that are kept and stand outside its child ``beside``."""
@@ -215,8 +236,25 @@ class Picker:
             return not self._is_title(element)
         marked = tag in _FURNITURE and not (tag == "footer" and _in_article(element))
         marked = marked or (element.get("role") or "").lower() in _ROLES
+        marked = marked or (tag in _BOXES and self._is_named_furniture(element))
         marked = marked or (element.get("hidden") is not None and not self._is_panel(element))
         return marked and not self._is_main(element)
+
+    def _is_named_furniture(self, element: etree._Element) -> bool:
+        """Tell whether class or id call a box a menu or a notice, and what it holds bears that out.
+
+        Names alone prove nothing: a page may set its terms in ``class="menu-content"``.
+        """
+        names = _NAME.findall(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
+        if not names or _FURNITURE_NAMES.isdisjoint(names):
+            return False
+        words = " ".join(" ".join(map(str, element.itertext())).split())
+        if is_notice(words):
+            return True
+        if is_legal(words) or ABOVE.search(words) or any(map(_is_sentence, _bare(element))):
+            return False
+        linked = sum(len(" ".join(map(str, link.itertext())).split()) for link in element.iter("a"))
+        return linked >= LINKED * len(words.split()) or not TITLE.search(words)
 
     def _is_main(self, element: etree._Element) -> bool:
         return self._weights.get(element, 0) > self._total * MOST
@@ -251,6 +289,10 @@ def _matters(text: str) -> bool:
 def _prose(text: str | None) -> int:
     count = len(text.split()) if text else 0
     return count if count >= PROSE_RUN else 0
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= PROSE_RUN and text.rstrip().endswith((".", "!", "?", ";", ":"))
 
 
 def _bare(element: etree._Element) -> Iterator[str]:
