@@ -18,6 +18,7 @@ MOST_TITLE_WORDS = 14
 MOST_WORDS_UNMARKED = 9
 MOST_ADDRESSEES = 12
 MOST_PRODUCTS = 3
+FEWEST_LETTERS = 3
 LONGEST_PHRASE = 240
 LONGEST_SENTENCE = 3_000
 LOOKBACK = 120
@@ -85,7 +86,8 @@ _PLACE = (
     r"(?:the\s+)?[A-Z][\w.’'-]*(?:[ ,/&]{1,3}(?:(?:and|or|of|the|in|its|any)\s){0,2}[A-Z(][\w.’')-]*){0,24}"
 )
 _RESIDES = (
-    r"(?:who\s+(?:are\s+)?)?"
+    r"(?:(?:who|that)\s+(?:are\s+)?)?"
+    r"(?:(?:permanently|habitually|currently|ordinarily)\s+)?"
     r"(?:resid\w+|residents?|located|based|domiciled|liv\w+|established|registered|incorporated|citizens?)"
     r"(?:\s+(?:or|and)\s+(?:located|established|resid\w+|domiciled))?\s+(?:in|of|within|outside(?:\s+of)?)"
 )
@@ -95,14 +97,30 @@ _RESIDENCE = (
         rf"(?P<who>(?:(?:{_PEOPLE}|an?|the|our|all|retail|registered|individual|private)\s+){{0,4}}"
         rf"(?:are\s+)?(?:an?\s+)?{_RESIDES}\s+{_PLACE})"
     ),
+    # Meant for people of any kind, where it says of what place they are.
+    re.compile(
+        r"\b(?:written|intended|designed|meant|made|drawn\s+up|offered|available|open|provided|directed|"
+        r"addressed|aimed|appl(?:y|ies))\s+(?:only\s+|solely\s+|exclusively\s+)?(?:for|to|at)\s+"
+        rf"(?P<who>(?:[a-z][\w’'-]*,?\s+){{1,8}}?{_RESIDES}\s+{_PLACE})"
+    ),
+    re.compile(
+        r"\b(?i:terms|agreement|conditions|contract|version)\s+(?:for|with)\s+(?P<who>(?:the\s+)?(?:[A-Z][\w.-]*\s+){1,4}(?:residents|citizens|nationals))\b"
+    ),
     re.compile(rf"\b(?P<who>residents\s+of\s+(?:the\s+following\s+countries|{_PLACE}))"),
     re.compile(
-        r"\b(?P<who>(?:граждан\w*|резидент\w*|жител\w+|лиц\w*,\s+(?:проживающ\w+|находящ\w+))\s+"
+        r"\b(?:для|предназнач\w+|адресован\w+|распространя\w+|предоставля\w+|доступ\w+|только|лишь|исключительно|"
+        r"является|являетесь|быть|являющ\w+)\s+(?:\w+\s+){0,3}?"
+        r"(?P<who>(?:граждан\w*|резидент\w*|жител(?:ь|я|ю|ем|и|ей|ям|ями|ях)|"
+        r"лиц\w*,\s+(?:проживающ\w+|находящ\w+))\s+"
         r"(?:в\s+|на\s+территории\s+)?[А-ЯЁ][\w-]+(?:\s+[А-ЯЁ][\w-]+){0,3})"
     ),
     re.compile(
         r"\b(?P<who>[А-ЯӘҒҚҢӨҰҮҺІ]\w+(?:\s+[А-ЯӘҒҚҢӨҰҮҺІ]\w+)?\s+(?:азамат\w+|тұрғын\w+|резидент\w+))"
     ),
+)
+# After "in X, Y" these show that Y begins what is said of people in X.
+_GOES_ON = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:may|must|shall|will|can|cannot|do(?:es)?|is|are|has|have|appl(?:y|ies)|forms?|governs?)\b"
 )
 _AGE = re.compile(
     r"\b(?P<who>"
@@ -124,14 +142,35 @@ _PRODUCT = re.compile(
     r"as\s+well|available|whether|by|on|through|in|published)\b)|$)",
     re.IGNORECASE,
 )
-# These name the product of any text, and so say nothing.
-_ANY_PRODUCT = re.compile(
-    r"(?:specific\s+)?(?:services?|platform|sites?|websites?|apps?|products?)", re.IGNORECASE
+# Nouns that every provider's offer has: without another name they say nothing of whom a text is for.
+_COMMON_NOUNS = """
+    services service platform platforms site sites website websites app apps application applications product
+    products software content solution solutions technology technologies tools features portal interface
+    extension web internet online mobile digital specific certain other various related our your its their
+    this these those such any all each some and or of the a an to for in on as by with parts part
+    family functionality
+"""
+_ANY_PRODUCT = frozenset(_COMMON_NOUNS.split())
+_NEXT_PHRASE = re.compile(
+    r"\s+(?:either|as|at|to|for|from|unless|if|when|where|while|thereafter|or\s+(?:to|use|any)|with)\b"
+    r"|\s+https?:|,|\s+(?:accessible|located|offered|operated)\b",
+    re.IGNORECASE,
+)
+_ACCESS_TO = re.compile(
+    r"^(?:(?:and|or)\s+)?(?:(?:access\s+to|use\s+of)\s+)?(?:the\s+|our\s+|your\s+)?", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+# Other terms, for some of those whom the text is for.
+_APART = re.compile(
+    r"\b(?:supplement\w*|addend\w+|annex|schedule|appendix|section|clause|(?:local|additional|following|special|"
+    r"different|separate|country[- ]specific)\s+(?:\w+\s+){0,2}(?:terms|conditions|provisions))\b",
+    re.IGNORECASE,
 )
 # "If you live in X" says whom the text is for where it goes on that the text applies.
 _IF = re.compile(r"(?:if|where)\s", re.IGNORECASE)
 _GOVERNS = re.compile(
-    r"\b(?:terms|agreement|contract|conditions)\b[^.]{0,80}\b(?:appl|govern|between|form)|"
+    r"\b(?:these|this|the|your)\s+(?:[\w-]+\s+){0,4}?(?:terms|agreement|contract|conditions)\b"
+    r"[^.]{0,80}\b(?:appl|govern|between|form)|"
     r"\bcontract(?:ing|s)?\s+with\b",
     re.IGNORECASE,
 )
@@ -166,9 +205,13 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
         early = sentence.span.start < INTRODUCTION
         for pattern in _RESIDENCE if early or _OFFERED.search(words) else ():
             for match in pattern.finditer(words):
-                if _IF.match(match.group()) and not _GOVERNS.search(words):
+                condition = _IF.match(match.group()) is not None
+                rest = words[match.end("who") :]
+                who = _without_clause_after(match["who"], rest, condition=condition)
+                rest = words[match.start("who") + len(who) :]
+                if condition and (not _GOVERNS.search(words) or _APART.search(rest)):
                     continue
-                who = phrase(match["who"])
+                who = phrase(who)
                 if who.endswith("following countries"):
                     who = phrase(f"{who}: {_listed(text, sentences, index)}")
                 barred = bool(
@@ -180,11 +223,34 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
             ages.append(phrase(age["who"]))
         product = _PRODUCT.search(words) if early and sentence.kind != "heading" else None
         if product is not None and not _EXCLUDES.search(words[: product.start("who")]):
-            name = phrase(product["who"])
-            if name != name.casefold() and not _ANY_PRODUCT.fullmatch(name):
-                products.setdefault(name)
+            name = _NEXT_PHRASE.split(_ACCESS_TO.sub("", phrase(product["who"])), maxsplit=1)[0]
+            if not words.isupper() and _is_product(name, parties):
+                products.setdefault(phrase(name))
     entities = [name for name in parties.provider if _LEGAL_FORM.search(name)]
     return tuple(_distinct([*residence, *entities, *list(products)[:MOST_PRODUCTS], *ages]))[:MOST_ADDRESSEES]
+
+
+def _without_clause_after(who: str, rest: str, *, condition: bool) -> str:
+    """Return ``who`` without what follows its last comma where ``rest`` makes that the start of a clause.
+
+    After a ``condition`` ("if you live in X, ...") the clause begins at a comma.
+    """
+    begins = _GOES_ON.match(rest) or (condition and not rest.lstrip().startswith(","))
+    return who.rpartition(",")[0] if "," in who and begins else who
+
+
+def _is_product(name: str, parties: Parties) -> bool:
+    """Tell whether ``name`` names a product by more than its provider's name and a common noun."""
+    provider = "".join(_WORD.findall(" ".join(parties.provider).casefold()))
+    telling = [
+        word
+        for word in _WORD.findall(name)
+        if word.casefold() not in _ANY_PRODUCT
+        and word.casefold().removesuffix("s") not in provider
+        and word != word.casefold()
+        and len(word.replace(".", "")) >= FEWEST_LETTERS
+    ]
+    return bool(telling) and name[0].isalnum()
 
 
 def _listed(text: str, sentences: Sequence[Sentence], index: int) -> str:
@@ -201,7 +267,7 @@ def _distinct(phrases: Sequence[str]) -> list[str]:
     """Return ``phrases`` without those that an earlier one contains."""
     kept: list[str] = []
     for words in phrases:
-        bare = words.removeprefix("not: ").casefold()
+        bare = words.removeprefix("not: ").casefold().rstrip(".")
         if bare and not any(bare in other.casefold() for other in kept):
             kept.append(words)
     return kept
