@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ from tosscan.findings.finding import RuleHit, Severity
 __all__ = ["RuleDetector", "RuleMatch", "languages", "load_rules", "rules_sha256"]
 
 NO_PARTIES = Parties()
+
+_LONGEST_TITLE = 70  # characters
+_SMALL_WORD = 3  # letters; longer words have a capital in a title
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SAYING = re.compile(r"\b(?:we|you|is|are|be|may|can|do|not)\b", re.IGNORECASE)
 
 Search = Callable[["_Text"], Iterable[tuple[int, int]]]
 """Gives the token ranges of a text that match."""
@@ -147,7 +153,7 @@ class RuleDetector:
             return []
         text = doc.quote(sentence)
         if sentence.lead_in is None or sentence.lead_in >= len(found):
-            return self._match(text, "", names)
+            return [] if _titled(text) else self._match(text, "", names)
         return self._item(text, doc.quote(doc.sentences[sentence.lead_in]), found[sentence.lead_in], names)
 
     def _item(self, text: str, lead_in: str, leading: Iterable[RuleMatch], names: Names) -> list[RuleMatch]:
@@ -287,6 +293,14 @@ def _tightest(unit: _Unit, text: _Text) -> tuple[int, int] | None:
         if end > text.item and (best is None or (end - start, start) < best[:2]):
             best = (end - start, start, end)
     return None if best is None else best[1:]
+
+
+def _titled(text: str) -> bool:
+    """Tell whether a short sentence is set like a title: "3. Waiver of Class Actions." says nothing."""
+    if len(text) > _LONGEST_TITLE or text.isupper():
+        return False
+    words = [word for word in _LETTERS.findall(text) if len(word) > _SMALL_WORD]
+    return bool(words) and all(word[0].isupper() for word in words) and not _SAYING.search(text)
 
 
 def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:
