@@ -143,7 +143,8 @@ class ExtractedText:
     ``warnings``. ``title`` is what the source's metadata gives. ``set_aside``
     holds running headers, footers and navigation that were left out of the
     text, ``figures`` what was counted (``words_source``, ``words_kept``,
-    ``encoding`` ...).
+    ``encoding`` ...); its ``below_bar`` is a list of plain sentences, one for
+    each figure that tells that the text may not be whole.
     """
 
     text: str

@@ -16,6 +16,7 @@ from typing import Any
 
 from tosscan.document.span import Span
 from tosscan.document.text import AnchorKind, AnchorMap, Block, BlockKind, ExtractedText, Link
+from tosscan.extract.honesty import measure, page_words
 
 Place = tuple[Any, ...]
 
@@ -248,6 +249,7 @@ class Builder:
         engine: str,
         engine_version: str,
         words_source: int,
+        words_aside: int = 0,
         title: str | None = None,
         pages: int | None = None,
         pages_without_text: tuple[int, ...] = (),
@@ -255,8 +257,20 @@ class Builder:
         figures: dict[str, Any] | None = None,
         warnings: tuple[str, ...] = (),
     ) -> ExtractedText:
-        """Return the extracted text; ``words_source`` is what a bare reading of the source gives."""
+        """Return the extracted text; ``words_source`` is what a bare reading of the source gives.
+
+        ``words_aside`` counts the words of the source that are left out on purpose.
+
+        Raises:
+            NotAssessedError: the characters are hardly letters, so that nothing was read.
+        """
         text = self.text
+        measured = measure(
+            text,
+            words_source=words_source,
+            words_aside=words_aside,
+            pages_without_text=page_words(pages_without_text),
+        )
         counted = tuple(f"{count} {name} removed" for name, count in sorted(self.removed.items()))
         return ExtractedText(
             text=text,
@@ -269,6 +283,6 @@ class Builder:
             pages_without_text=pages_without_text,
             set_aside=set_aside,
             links=tuple(self._links),
-            figures={"words_source": words_source, "words_kept": len(text.split()), **(figures or {})},
+            figures={**measured, **(figures or {})},
             warnings=(*counted, *warnings),
         )

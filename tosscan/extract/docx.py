@@ -65,6 +65,7 @@ def _extract(package: Package) -> ExtractedText:
         engine=ENGINE,
         engine_version=etree.__version__,
         words_source=words_source,
+        words_aside=walk.left_out["hidden words"],
         title=_title(package) or walk.title,
         set_aside=tuple(aside),
         figures={

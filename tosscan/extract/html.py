@@ -122,10 +122,8 @@ def extract(job: Job) -> ExtractedText:
         words_source=picker.words_source,
         title=_title(root),
         set_aside=(*picker.set_aside(), *(line[:SET_ASIDE_CHARS] for line in aside)),
-        figures={
-            "encoding": decoded.encoding,
-            "words_set_aside": picker.words_set_aside() + sum(len(line.split()) for line in aside),
-        },
+        words_aside=picker.words_set_aside() + sum(len(line.split()) for line in aside),
+        figures={"encoding": decoded.encoding},
         warnings=decoded.warnings,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract import columns, furniture, grid, layout, pdfium
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
+from tosscan.extract.honesty import page_words
 from tosscan.extract.page import Box, Page, PageFile, Row
 
 LETTER_SHARE = (
@@ -35,7 +36,7 @@ def extract(job: Job) -> ExtractedText:
     ):
         if _is_cut_short(job.raw.data):
             raise NotAssessedError(Reason.DAMAGED, "it is cut short")
-        raise NotAssessedError(Reason.SCANNED, _page_words([page.number for page in file.pages]))
+        raise NotAssessedError(Reason.SCANNED, page_words([page.number for page in file.pages]))
     if _is_cut_short(job.raw.data):
         raise NotAssessedError(Reason.DAMAGED, "it is cut short, so pages may be missing")
     return _text(file, unread)
@@ -52,7 +53,8 @@ def _read(job: Job) -> PageFile:
 def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
     pages = [page for page in file.pages if page.number not in unread]
     bodies, aside = furniture.split(pages)
-    lines_set_aside = sum(len(page.rows) for page in pages) - sum(len(rows) for rows in bodies)
+    lines_set_aside = sum(len(page.rows) for page in pages) - sum(map(len, bodies))
+    words_aside = _count(page.rows for page in pages) - _count(bodies)
     in_columns = 0
     for number, page in enumerate(pages):
         rows = grid.arrange(bodies[number], page.strokes)
@@ -66,11 +68,12 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
         builder.emit(line, part.kind, level=part.level, page=part.pages[0], group=part.group)
     if not builder.blocks:
         raise NotAssessedError(Reason.EMPTY)
-    warnings = (f"no text on {_page_words(unread)}",) if unread else ()
+    warnings = (f"no text on {page_words(unread)}",) if unread else ()
     return builder.result(
         engine=file.engine,
         engine_version=file.engine_version,
         words_source=sum(page.words for page in file.pages),
+        words_aside=words_aside,
         title=file.title,
         pages=len(file.pages),
         pages_without_text=unread,
@@ -82,6 +85,10 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
         },
         warnings=warnings,
     )
+
+
+def _count(bodies: Iterable[Sequence[Row]]) -> int:
+    return sum(len(row.words) for rows in bodies for row in rows)
 
 
 def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
@@ -145,15 +152,3 @@ def _is_cut_short(data: bytes) -> bool:
     """Tell whether the end of the file is missing: no end mark, or objects after the last one."""
     end = data.rfind(_END_MARK)
     return end < 0 or _OBJECT.search(data, end) is not None
-
-
-def _page_words(numbers: list[int] | tuple[int, ...]) -> str:
-    """Return page numbers as a person writes them: ``page 3``, ``pages 1-4, 7``."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    words = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
-    return f"page {words}" if len(numbers) == 1 else f"pages {words}"

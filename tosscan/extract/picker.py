@@ -178,7 +178,7 @@ class Picker:
 
     def _left_out(self) -> Iterator[str]:
         for element in self._root.iter():
-            if tag_of(element) in _NEVER or not tag_of(element):
+            if tag_of(element) in _NEVER or tag_of(element) in {"", "title"}:
                 continue
             inside = element is self._picked or self._inside(element)
             if inside and element not in self._dropped:

@@ -1,0 +1,63 @@
+"""What is said of a text that did not come over whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.extract.honesty import measure, page_words
+
+Read = Callable[..., ExtractedText]
+MakePdf = Callable[..., bytes]
+GOOD = "The user pays the fees on the day on which they fall due. " * 40
+WORDS = len(GOOD.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "aside", "expected"),
+    [
+        (GOOD, WORDS, 0, []),
+        (GOOD, int(WORDS / 0.8), 0, ["Only 80% of the words of the source are in the text that was read."]),
+        (GOOD, WORDS + 100, 100, []),
+        (GOOD, 3 * WORDS, 2 * WORDS, ["67% of the words of the source were set aside as no terms."]),
+        (GOOD + "liabilityofthecompanyforanything " * 20, WORDS, 0,
+         ["3.7% of the words are glued together, so sentences may have been missed."]),
+        (GOOD + "## %% && " * 130, WORDS, 0,
+         ["Only 68% of the characters are letters: the text may be garbled."]),
+        (GOOD + "\ufffd" * 9, WORDS, 0, ["9 characters could not be decoded."]),
+        ("Short.", 100, 0, []),
+    ],
+)  # fmt: skip
+def test_figures_below_a_bar_are_said(text: str, source: int, aside: int, expected: list[str]) -> None:
+    figures = measure(text, words_source=source, words_aside=aside, pages_without_text="")
+    assert figures["below_bar"] == expected
+
+
+def test_bars_of_a_table_are_no_words() -> None:
+    assert (
+        measure("Card | 2 % | at once", words_source=5, words_aside=0, pages_without_text="")["words_kept"]
+        == 5
+    )
+
+
+def test_a_text_of_signs_is_refused() -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        measure("#$% &*+ <=> a b c " * 60, words_source=400, words_aside=0, pages_without_text="")
+    assert caught.value.reason is Reason.NOT_TEXT
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [((), ""), ((3,), "page 3"), ((1, 2, 3, 7), "pages 1-3, 7"), ((4, 6), "pages 4, 6")],
+)
+def test_page_numbers_are_written_as_a_person_does(numbers: tuple[int, ...], words: str) -> None:
+    assert page_words(numbers) == words
+
+
+def test_pages_without_text_are_said(read: Read, make_pdf: MakePdf) -> None:
+    words = [(50.0, 700.0, 10.0, "F1", "Enough words stand here for a page that can be read by a program.")]
+    extracted = read(make_pdf([words, b"q 500 0 0 700 50 50 cm /I Do Q", words]), "application/pdf")
+    assert extracted.figures["below_bar"] == ["Nothing could be read on page 2; a scan has no text."]
