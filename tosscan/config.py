@@ -14,7 +14,8 @@ class Limits:
 
     ``bytes`` of the file, ``pages`` of a PDF, ``memory`` in bytes and ``cpu``
     in seconds of the extraction process (plus ``cpu_per_page``), ``wall`` in
-    seconds on the parent's clock.
+    seconds on the parent's clock. Where scanned pages are recognised, a page
+    may take ``ocr_page`` seconds and the file ``ocr_wall``.
     """
 
     bytes: int = 50 * MIB
@@ -23,6 +24,8 @@ class Limits:
     cpu: float = 60.0
     cpu_per_page: float = 0.5
     wall: float = 120.0
+    ocr_page: float = 60.0
+    ocr_wall: float = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class ScanConfig:
     ``language`` is the language of reports (``en``, ``ru``, ``kk``); ``fail_on`` is
     the lowest severity that makes the exit status 1, or None; ``strict`` makes a
     text that is only partly assessed count as not assessed in the exit status.
-    ``engine`` names another PDF engine, ``allow_private`` lets addresses of
-    private networks be fetched.
+    ``engine`` names another PDF engine, ``ocr`` has scanned pages recognised,
+    ``allow_private`` lets addresses of private networks be fetched.
     """
 
     formats: tuple[str, ...] = ("html",)
@@ -42,5 +45,6 @@ class ScanConfig:
     fail_on: int | None = None
     strict: bool = False
     engine: str | None = None
+    ocr: bool = False
     allow_private: bool = False
     limits: Limits = field(default_factory=Limits)

@@ -28,6 +28,13 @@ class Reason(Enum):
         "no_text_layer",
         "The file has no text layer (it is a scan or drawn as pictures) on {detail}. Nothing was assessed.",
     )
+    NO_OCR = (
+        "ocr_not_installed",
+        (
+            "Pages without text can be recognised only where a program is installed: {detail}. "
+            "Install it and run again."
+        ),
+    )
     SCRIPTED = (
         "drawn_by_script",
         (

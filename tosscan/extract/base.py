@@ -20,6 +20,7 @@ class Job:
     """One document to extract and the bounds it is read in.
 
     ``engine`` asks for another engine of the same format (``"pdfplumber"``);
+    ``ocr`` has pages without text recognised;
     ``allow_pages`` is called with the number of pages as soon as it is known,
     so that the sandbox can grant the processor time for them.
     """
@@ -27,6 +28,7 @@ class Job:
     raw: RawDocument
     limits: Limits
     engine: str | None = None
+    ocr: bool = False
     allow_pages: Callable[[int], None] = _no_allowance
 
 

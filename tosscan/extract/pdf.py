@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
@@ -17,6 +19,9 @@ LETTER_SHARE = (
     0.5  # of the marks on a page, digits aside; below, the letters have no meaning (no ToUnicode map)
 )
 SHORT_TEXT = 20  # marks from which on the share of letters tells something
+if TYPE_CHECKING:
+    from tosscan.extract.ocr import Recognised
+
 _END_MARK = b"%%EOF"
 _OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 Links = dict[int, list[tuple[Box, str]]]  # by page
@@ -31,6 +36,13 @@ def extract(job: Job) -> ExtractedText:
     """
     file = _read(job)
     unread = tuple(page.number for page in file.pages if not _has_text(page))
+    recognised = None
+    if job.ocr and unread:
+        from tosscan.extract import ocr  # few ask for it
+
+        recognised = ocr.recognise(job, unread)
+        file = replace(file, pages=[recognised.pages.get(page.number, page) for page in file.pages])
+        unread = tuple(page.number for page in file.pages if not _has_text(page))
     if len(unread) == len(file.pages) or not any(
         page.rows for page in file.pages if page.number not in unread
     ):
@@ -39,7 +51,7 @@ def extract(job: Job) -> ExtractedText:
         raise NotAssessedError(Reason.SCANNED, page_words([page.number for page in file.pages]))
     if _is_cut_short(job.raw.data):
         raise NotAssessedError(Reason.DAMAGED, "it is cut short, so pages may be missing")
-    return _text(file, unread)
+    return _text(file, unread, recognised)
 
 
 def _read(job: Job) -> PageFile:
@@ -50,7 +62,7 @@ def _read(job: Job) -> PageFile:
     return pdfium.read_pages(job)
 
 
-def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
+def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None) -> ExtractedText:
     pages = [page for page in file.pages if page.number not in unread]
     bodies, aside = furniture.split(pages)
     lines_set_aside = sum(len(page.rows) for page in pages) - sum(map(len, bodies))
@@ -68,7 +80,19 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
         builder.emit(line, part.kind, level=part.level, page=part.pages[0], group=part.group)
     if not builder.blocks:
         raise NotAssessedError(Reason.EMPTY)
-    warnings = (f"no text on {page_words(unread)}",) if unread else ()
+    warnings = [f"no text on {page_words(unread)}"] if unread else []
+    figures: dict[str, Any] = {
+        "lines_set_aside": lines_set_aside,
+        "pages_in_columns": in_columns,
+        "body_size": usual.size,
+    }
+    if recognised is not None and recognised.pages:
+        numbers = tuple(recognised.pages)
+        warnings.append(
+            f"the text of {page_words(numbers)} was recognised from pictures (OCR) and may hold misread words"
+        )
+        figures |= {"ocr": True, "ocr_pages": len(numbers), "ocr_confidence": recognised.confidence}
+        figures["ocr_languages"] = recognised.languages
     return builder.result(
         engine=file.engine,
         engine_version=file.engine_version,
@@ -78,12 +102,8 @@ def _text(file: PageFile, unread: tuple[int, ...]) -> ExtractedText:
         pages=len(file.pages),
         pages_without_text=unread,
         set_aside=tuple(aside),
-        figures={
-            "lines_set_aside": lines_set_aside,
-            "pages_in_columns": in_columns,
-            "body_size": usual.size,
-        },
-        warnings=warnings,
+        figures=figures,
+        warnings=tuple(warnings),
     )
 
 

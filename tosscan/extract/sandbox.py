@@ -28,22 +28,27 @@ from tosscan.extract.frames import pack
 from tosscan.resources import CHECKOUT
 
 CHUNK = 1 << 20
+# What the worker needs of the environment; PATH and TESSDATA_PREFIX lead to tesseract and its languages.
+_ENVIRONMENT = ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PATH", "TESSDATA_PREFIX")
 MAX_DOCUMENTS = 200  # after which a worker is replaced, so that leaks of a parser stay small
 NEAR_LIMIT = 0.4  # share of the memory limit in use by a worker that memory killed: buffers grow by doubling
 # What pdfium and the C library do when they run out of memory.
 _MEMORY_SIGNALS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"})
 
 
-def extract(raw: RawDocument, *, limits: Limits, engine: str | None = None) -> ExtractedText:
+def extract(
+    raw: RawDocument, *, limits: Limits, engine: str | None = None, ocr: bool = False
+) -> ExtractedText:
     """Return the text of ``raw``, read in a process of its own.
 
-    ``engine`` asks for another engine of the format (``"pdfplumber"``).
+    ``engine`` asks for another engine of the format (``"pdfplumber"``),
+    ``ocr`` has pages without text recognised from their pictures.
 
     Raises:
         NotAssessedError: the document could not be read, or broke a limit.
     """
     with Sandbox() as sandbox:
-        return sandbox.extract(raw, limits=limits, engine=engine)
+        return sandbox.extract(raw, limits=limits, engine=engine, ocr=ocr)
 
 
 class Sandbox:
@@ -73,8 +78,10 @@ class Sandbox:
             self._process = _start()
             self._documents = 0
 
-    def extract(self, raw: RawDocument, *, limits: Limits, engine: str | None = None) -> ExtractedText:
-        """Return the text of ``raw``.
+    def extract(
+        self, raw: RawDocument, *, limits: Limits, engine: str | None = None, ocr: bool = False
+    ) -> ExtractedText:
+        """Return the text of ``raw``; with ``ocr``, pages without text are recognised from their pictures.
 
         Raises:
             NotAssessedError: the document could not be read, or broke a limit.
@@ -86,13 +93,14 @@ class Sandbox:
         if process is None:  # pragma: no cover (start() has set it)
             raise NotAssessedError(Reason.CRASHED, "no worker")
         source = {**asdict(raw.source), "captured": None}
-        header = {"source": source, "limits": asdict(limits), "engine": engine}
+        header = {"source": source, "limits": asdict(limits), "engine": engine, "ocr": ocr}
         request = pack(json.dumps(header).encode()) + pack(raw.data)
+        seconds = limits.ocr_wall if ocr else limits.wall
         try:
-            answer = _exchange(process, request, time.monotonic() + limits.wall)
+            answer = _exchange(process, request, time.monotonic() + seconds)
         except TimeoutError:
             self.close()
-            raise NotAssessedError(Reason.TIMEOUT, _seconds(limits.wall)) from None
+            raise NotAssessedError(Reason.TIMEOUT, _seconds(seconds)) from None
         except BaseException:
             self.close()
             raise
@@ -110,9 +118,7 @@ def _start() -> subprocess.Popen[bytes]:
     home = str(CHECKOUT)
     if home not in path:
         path.append(home)
-    env = {
-        name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT") if name in os.environ
-    }
+    env = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     env["PYTHONPATH"] = os.pathsep.join(path)
     return subprocess.Popen(
         [sys.executable, "-P", "-S", "-m", "tosscan.extract.worker"],

@@ -65,6 +65,7 @@ def _extract(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         raw=RawDocument(Source(**request["source"]), data),
         limits=limits,
         engine=request["engine"],
+        ocr=request["ocr"],
         allow_pages=lambda pages: _bound_cpu(limits, pages=pages),
     )
     extracted = registry.find(job.raw.source.media_type)(job)
