@@ -22,6 +22,7 @@ from tosscan.extract.builder import Builder, Line
 from tosscan.extract.encoding import decode
 
 ENGINE = "markdown-it-py"
+MAX_NESTING = 80  # each level takes several frames of Python's thousand
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
@@ -56,7 +57,8 @@ def extract(job: Job) -> ExtractedText:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
+    # What is nested deeper is left out without a word, so the usual limit of 20 is raised.
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     # Tokens must stay as the rules made them, or their places are lost.
     parser.disable(["text_join", "fragments_join"])
     # Terms indent freely; what CommonMark calls a code block is a paragraph here.
