@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from spacy.lang.en import English
+from spacy.tokens import Doc
+from spacy.vocab import create_vocab
 
-from tosscan.detect.matching import Maker, Place, Tokens, spans
+from tosscan.detect.lexicon import Lexicon, Place
+from tosscan.detect.matching import Maker, Tokens, spans
 from tosscan.detect.pattern import parse
 
 
@@ -16,9 +20,14 @@ def cut(word: str) -> list[str]:
 def found(pattern: str, text: str, openers: tuple[int, ...] = (0,)) -> list[Place]:
     """Match ``pattern``; in ``text`` "P:" marks a word of the provider's name and "U:" one of the user's."""
     pairs = [word.split(":") if ":" in word else ["", word] for word in text.split()]
-    roles = [{"": "", "P": "<provider>", "U": "<user>"}[role] for role, _ in pairs]
-    tokens = Tokens([word for _, word in pairs], roles)
-    return spans(Maker(cut).chain(parse(pattern)), tokens, openers)
+    words = [word for _, word in pairs]
+    vocab = create_vocab("en", English.Defaults)
+    spacy_doc = Doc(vocab, words=words)
+    for token, (role, word) in zip(spacy_doc, pairs, strict=True):
+        token.norm_ = {"": word, "P": "<provider>", "U": "<user>"}[role]
+    lexicon = Lexicon(vocab)
+    tokens = Tokens(spacy_doc, words, lexicon)
+    return spans(Maker(cut, lexicon).chain(parse(pattern)), tokens, openers)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """Find compact patterns among the tokens of a sentence.
 
-A pattern is a row of groups with gaps between them. Each group is looked up
-once in a sentence, by the words that stand there; the row is then walked from
-left to right, and for each place where it may end the latest start is kept.
-That takes no building ahead, so that a first scan is as fast as a later one,
-and time linear in the length of the sentence for any pattern.
+A pattern is groups of words with gaps between them. spaCy's matchers find the
+words of all groups in one pass (:mod:`tosscan.detect.lexicon`); the groups are
+then walked from left to right, and for each place where the pattern may end the
+latest start is kept. That takes time linear in the length of the sentence.
 
 A gap after "may", "can", "will" or another such verb passes over no negation.
 """
@@ -16,7 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from tosscan.detect.pattern import ROLES, Atom, Gap, Group, Pattern
+from spacy.tokens import Doc
+
+from tosscan.detect.lexicon import Lexicon, Place
+from tosscan.detect.pattern import Atom, Gap, Group, Pattern
 
 MODALS = frozenset({"may", "can", "could", "might", "shall", "will", "must"})
 """Verbs after which a gap passes over no negation: "may not at any time change" is no power to change."""
@@ -28,22 +30,17 @@ _TURNS = frozenset({"but", ",", "(", "or", "and", "though", "although", "whether
 _BOUNDS = frozenset({"later", "more", "less", "earlier", "only"})  # "no later than" denies nothing
 _REACH = 3
 
-Place = tuple[int, int]
-"""The first token of a match, and the one after its last."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A group made ready: single words, prefixes, and rows of several tokens or roles."""
+    """A group made ready: the keys of its rows, and the words that it may start with.
 
+    ``words`` are the rows of one fixed word.
+    """
+
+    keys: frozenset[int]
     words: frozenset[str]
-    prefixes: tuple[str, ...]
-    rows: tuple[tuple[Atom, ...], ...]
-
-    @property
-    def heads(self) -> frozenset[str]:
-        """The words that the group may start with."""
-        return self.words | {row[0].text for row in self.rows}
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +67,25 @@ class Chain:
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of a sentence: ``words`` in lower case, ``roles`` beside them ("" for none)."""
+    """The tokens of a sentence (``words`` in lower case) and what the lexicon finds among them."""
 
+    spacy_doc: Doc
     words: Sequence[str]
-    roles: Sequence[str]
-    _places: dict[str, list[int]] = field(default_factory=dict)
+    lexicon: Lexicon
+    _version: int = -1
+    _hits: dict[int, list[Place]] = field(default_factory=dict)
     _found: dict[Choice, list[Place]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for place, word in enumerate(self.words):
-            self._places.setdefault(word, []).append(place)
 
     def places(self, choice: Choice) -> list[Place]:
         """Return where ``choice`` stands, in order."""
+        if self._version != self.lexicon.version:
+            self._hits = self.lexicon.find(self.spacy_doc, self.words)
+            self._version = self.lexicon.version
+            self._found.clear()
         found = self._found.get(choice)
         if found is None:
-            found = self._found[choice] = self._search(choice)
+            known = choice.keys & self._hits.keys()
+            found = self._found[choice] = sorted({place for key in known for place in self._hits[key]})
         return found
 
     def negated(self, place: int, end: int) -> bool:
@@ -97,52 +97,17 @@ class Tokens:
                 return False
         return False
 
-    def _search(self, choice: Choice) -> list[Place]:
-        known = choice.words.intersection(self._places)
-        if choice.prefixes:
-            known |= {word for word in self._places if word.startswith(choice.prefixes)}
-        found = {(place, place + 1) for word in known for place in self._places[word]}
-        for row in choice.rows:
-            for first in self._starts(row[0]):
-                found.update((first, end) for end in self._ends(row, first))
-        return sorted(found)
-
-    def _starts(self, atom: Atom) -> Iterable[int]:
-        if atom.role:
-            return [place for place, role in enumerate(self.roles) if role == atom.text]
-        if atom.prefix:
-            return [place for place, word in enumerate(self.words) if word.startswith(atom.text)]
-        return self._places.get(atom.text, ())
-
-    def _ends(self, row: Sequence[Atom], first: int) -> Iterator[int]:
-        """Give the places after ``row`` where it starts at ``first``; a name may be several tokens long."""
-        if not row:
-            yield first
-            return
-        atom, rest = row[0], row[1:]
-        place = first
-        while place < len(self.words) and self._is(atom, place):
-            place += 1
-            yield from self._ends(rest, place)
-            if not atom.role:
-                break
-
-    def _is(self, atom: Atom, place: int) -> bool:
-        if atom.role:
-            return self.roles[place] == atom.text
-        word = self.words[place]
-        return word.startswith(atom.text) if atom.prefix else word == atom.text
-
 
 class Maker:
     """Makes patterns ready; equal groups of different patterns become one `Choice`.
 
     ``cut`` is the tokenizer of the language: it returns the tokens of a word,
-    in lower case.
+    in lower case. The rows of words go to ``lexicon``.
     """
 
-    def __init__(self, cut: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, cut: Callable[[str], Sequence[str]], lexicon: Lexicon) -> None:
         self._cut = cut
+        self._lexicon = lexicon
         self._choices: dict[Group, Choice] = {}
 
     def chain(self, pattern: Pattern) -> Chain:
@@ -168,11 +133,10 @@ class Maker:
 
     def _make(self, group: Group) -> Choice:
         rows = [row for alternative in group.alternatives for row in self._rows(alternative)]
-        single = [row[0] for row in rows if len(row) == 1 and row[0].text not in ROLES]
         return Choice(
-            words=frozenset(atom.text for atom in single if not atom.prefix),
-            prefixes=tuple(atom.text for atom in single if atom.prefix),
-            rows=tuple(row for row in rows if len(row) > 1 or row[0].text in ROLES),
+            keys=frozenset(self._lexicon.key(row) for row in rows),
+            words=frozenset(row[0].text for row in rows if len(row) == 1 and _fixed(row[0])),
+            heads=frozenset(row[0].text for row in rows if len(row) > 1 or _fixed(row[0]) or row[0].role),
         )
 
     def _rows(self, alternative: Sequence[Atom]) -> Iterator[tuple[Atom, ...]]:
@@ -191,6 +155,10 @@ class Maker:
         words = self._cut(atom.text)
         for place, word in enumerate(words, start=1):
             yield Atom(word, prefix=atom.prefix and place == len(words))
+
+
+def _fixed(atom: Atom) -> bool:
+    return not (atom.prefix or atom.role)
 
 
 def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Place]:

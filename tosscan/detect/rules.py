@@ -99,7 +99,7 @@ class RuleDetector:
         self.languages: tuple[str, ...] = (language,)
         self.rules: tuple[Rule, ...] = tuple(load_rules(language) if rules is None else rules)
         self._cutter = Cutter(language)
-        self._maker = Maker(self._cutter.words)
+        self._maker = Maker(self._cutter.words, self._cutter.lexicon)
         self._fragile = fragile(language)
         self._prefilter = Prefilter()
         self._filtering = prefilter

@@ -7,21 +7,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.attrs import LENGTH, LOWER, NORM, ORTH, SPACY
+from spacy.attrs import LENGTH, LOWER, ORTH, SPACY
 from spacy.language import BaseDefaults
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, get_lang_class
 from spacy.vocab import Vocab, create_vocab
 
+from tosscan.detect.lexicon import Lexicon
 from tosscan.detect.matching import Tokens
-from tosscan.detect.pattern import ROLES
 from tosscan.document.parties import Parties
 
 GENERIC: dict[str, dict[str, str]] = {
     "en": {
         "<provider>": (
-            "we us our ours ourselves company operator operators provider platform website site bank broker"
+            "we us our ours ourselves company firm operator operators provider platform website site bank "
+            "broker"
         ),
         "<user>": (
             "you your yours yourself user users customer customers client clients member members "
@@ -147,7 +148,7 @@ class Cutter:
                 # "US" is a country more often than a pronoun; see __call__.
                 for form in {word, word.capitalize(), word.upper()} - {"US"}:
                     self.vocab[form].norm_ = role
-        self._roles = {self._strings.add(role): role for role in ROLES}
+        self.lexicon = Lexicon(self.vocab)
 
     def __call__(self, text: str, names: Names | None = None) -> Cut:
         """Return the tokens of ``text`` (plain), with the parties marked."""
@@ -158,16 +159,15 @@ class Cutter:
             for token in spacy_doc:
                 if token.orth_ == "US":
                     token.norm_ = "<provider>"
-        rows = spacy_doc.to_array([LOWER, NORM, LENGTH, SPACY]).tolist()
-        words, roles, starts, ends = [], [], [], []
+        rows = spacy_doc.to_array([LOWER, LENGTH, SPACY]).tolist()
+        words, starts, ends = [], [], []
         place = 0
-        for lower, norm, length, space in rows:
+        for lower, length, space in rows:
             words.append(self._strings[lower])
-            roles.append(self._roles.get(norm, ""))
             starts.append(place)
             ends.append(place + length)
             place += length + space
-        return Cut(spacy_doc, Tokens(words, roles), starts, ends)
+        return Cut(spacy_doc, Tokens(spacy_doc, words, self.lexicon), starts, ends)
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
