@@ -204,6 +204,24 @@ def test_lists_that_open_lists_do_not_nest_without_end(build: Build) -> None:
     assert 3 < deepest.count("(i)") <= DEEPEST + 1
 
 
+def test_a_number_behind_the_title_of_a_part_counts_where_it_is_the_next(build: Build) -> None:
+    body = "Here is a paragraph of some length that stands under the line above."
+    doc = build(
+        "Basics 1. What is this", body, "2. Fees", body, "Your duties 3. Care", body, "Room 5. Care", body
+    )
+    assert numbers(doc) == ["1", "2", "3"]
+    assert [section.title for section in doc.sections] == ["What is this", "Fees", "Care"]
+    headings = [doc.quote(sentence) for sentence in doc.sentences if sentence.kind == "heading"]
+    assert headings == ["Basics", "1. What is this", "2. Fees", "Your duties", "3. Care"]
+
+
+@pytest.mark.parametrize(
+    "words", ["See section 2. Fees are due", "Your duties 2. Care.", "Under the age of 2. Care"]
+)
+def test_a_number_in_a_line_is_no_clause(build: Build, words: str) -> None:
+    assert numbers(build("1. One thing is so.", words, "Some more is said here in a few words.")) == ["1"]
+
+
 def test_lists_of_short_items_are_not_headings(build: Build) -> None:
     doc = build(
         "Send us these papers:", "1. Passport", "2. Photograph", "3. Proof of address", "We check them all."

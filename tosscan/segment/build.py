@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tosscan.document.source import Source
+from tosscan.document.span import Span
 from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Document, Sentence
 from tosscan.segment.clauses import Outline, outline
@@ -55,14 +56,21 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
 def _sentences(
     layout: Layout, tree: Outline, opening: Sequence[int | None], codes: Sequence[str]
 ) -> tuple[Sentence, ...]:
-    """Cut every block; a heading is one sentence, and the first sentence of an item is an item."""
+    """Cut every block; a heading is one sentence, or two where the title of a part stands before it.
+
+    The first sentence of an item is an item.
+    """
     text = layout.text
     sentences: list[Sentence] = []
     last_of: dict[int, int] = {}
     for index, block in enumerate(layout.blocks):
         marker = layout.markers[index]
         heading = bool(layout.levels[index])
-        spans = [block.span.trim(text)] if heading else cut(text, block.span, marker.length if marker else 0)
+        if heading:
+            part = block.span.start + (marker.before if marker else 0)
+            spans = [Span(block.span.start, part).trim(text), Span(part, block.span.end).trim(text)]
+        else:
+            spans = cut(text, block.span, marker.length if marker else 0)
         spans = [span for span in spans if len(span)]
         opener = opening[index]
         lead_in = last_of.get(opener) if opener is not None else None

@@ -397,11 +397,7 @@ def _clean(name: str) -> str:
 
 def _fall_back(text: str, provider: _Names, user: _Names) -> None:
     """Add pronouns that the text uses often, and names and roles that act in it, where none is defined."""
-    words: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for match in _WORD.finditer(text):
-        words[match.group()] += 1
-        first.setdefault(match.group().casefold(), match.start())
+    words = Counter(_WORD.findall(text))
     for names, pronouns in ((provider, _PROVIDER_PRONOUNS), (user, _USER_PRONOUNS)):
         defined = {name.casefold() for name in names.at}
         # Where nothing else is known, a pronoun counts that the text uses at all.
@@ -409,7 +405,10 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
         for pronoun in pronouns:
             uses = words[pronoun] + words[pronoun.title()] + words[pronoun.upper()]
             if pronoun not in defined and uses >= fewest:
-                names.add(pronoun, first[pronoun])
+                found = re.search(rf"\b{pronoun}\b", text, re.IGNORECASE)
+                names.add(pronoun, found.start() if found else 0)
+    if _named(provider) and _named(user):
+        return
     actors: Counter[str] = Counter()
     # "Quux Beta may": it is not Quux that acts.
     first_of_two: Counter[str] = Counter()
@@ -473,6 +472,8 @@ def _frequent_roles(words: Counter[str], side: str) -> list[str]:
     stems = {role[:-1].title(): role.title() for role in roles if len(role) > 6 and not role.isascii()}
     lengths = sorted({len(stem) for stem in stems})
     for word, count in words.items():
+        if word.isascii():
+            continue
         for length in lengths:
             role = stems.get(word[:length])
             if role is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tosscan.document.text import Block
 from tosscan.segment.headings import heading_levels
-from tosscan.segment.numbering import BULLET, Marker, generated_marker, typed_marker
+from tosscan.segment.numbering import BULLET, Marker, generated_marker, late_marker, typed_marker
+
+# A line that is longer is no title.
+MOST_TITLE_CHARACTERS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,27 @@ class Layout:
 
 def lay_out(text: str, blocks: Sequence[Block]) -> Layout:
     """Return the layout of ``blocks``."""
-    markers = tuple(_marker(text, block) for block in blocks)
+    markers = tuple(_markers(text, blocks))
     return Layout(text, tuple(blocks), markers, heading_levels(text, blocks, markers))
+
+
+def _markers(text: str, blocks: Sequence[Block]) -> Iterator[Marker | None]:
+    """Return the marker of each block.
+
+    A line may have the title of a part run into a numbered title ("Your
+    duties 7. Fees"); the number counts where it is the next of those that
+    begin blocks.
+    """
+    last = 0
+    for block in blocks:
+        marker = _marker(text, block)
+        if marker is None and block.kind != "row" and len(block.span) <= MOST_TITLE_CHARACTERS:
+            late = late_marker(block.span.of(text))
+            marker = late if late is not None and late.readings[0].values == (last + 1,) else None
+        if marker is not None and marker.wrapper == "." and marker.length:
+            values = marker.readings[0].values
+            last = values[0] if marker.readings[0].kind == "decimal" and len(values) == 1 else last
+        yield marker
 
 
 def _marker(text: str, block: Block) -> Marker | None:

@@ -130,13 +130,12 @@ def _local_terms(words: str) -> bool:
     if words.isupper():
         # Among capitals no place can be told by its capital letter.
         words = words.casefold()
-    if _NO_LOCAL_TERMS.search(words):
+    mandatory = _MANDATORY.search(words) is not None and _USERS_OWN.search(words) is not None
+    local = _LOCAL_TERMS.search(words) is not None
+    other = local or (_OTHER_TERMS.search(words) is not None and _FOR_PLACE.search(words) is not None)
+    if not (mandatory or other) or _NO_LOCAL_TERMS.search(words):
         return False
     prevails = _PREVAIL.search(words) is not None
-    if _MANDATORY.search(words) and _USERS_OWN.search(words):
-        return prevails or _STAYS.search(words) is not None
-    if not prevails or _GOVERNING_LAW.search(words):
-        return False
-    if _LOCAL_TERMS.search(words):
+    if mandatory and (prevails or _STAYS.search(words)):
         return True
-    return _OTHER_TERMS.search(words) is not None and _FOR_PLACE.search(words) is not None
+    return other and prevails and not _GOVERNING_LAW.search(words)

@@ -32,6 +32,10 @@ _PLAIN = re.compile(
 )
 _BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙*–—-]\s+|[•●○▪■►➢‣]")
 _NOISE = re.compile(r"[,;\s]*")
+# "Your duties 7. Fees": a few words without a stop before the number, a title without a stop after it.
+_LATE = re.compile(r"[A-ZА-ЯЁ][^\d.,;:!?()]{2,40}?\s(?P<token>\d{1,2})\.\s+(?=[A-ZА-ЯЁ][^.;]*$)")
+_LATE_WORDS = 5
+_REFERS = re.compile(rf"(?:{_LABELS}|of|under|age|no|page|step)\s*$", re.IGNORECASE)
 # What follows a stray figure at the start of a block: a measure, not a clause.
 _MEASURE = re.compile(
     r"%|(?:usd|eur|usdt|btc|eth|kzt|тенге|тг|руб|percent|per cent|days?|hours?|months?|years?|minutes?|"
@@ -57,7 +61,8 @@ class Marker:
     ``readings`` holds every way to read it ("i" is a Roman number and a
     letter). ``label`` is a word such as ``section`` before the number, in
     lower case. ``measure`` tells that a unit follows, so that the figure is
-    a clause number only where it is written as one.
+    a clause number only where it is written as one. ``before`` counts the
+    characters in front of the number, the title of a part.
     """
 
     token: str
@@ -66,6 +71,7 @@ class Marker:
     length: int
     label: str = ""
     measure: bool = False
+    before: int = 0
 
     @property
     def bullet(self) -> bool:
@@ -105,6 +111,23 @@ def typed_marker(text: str) -> Marker | None:
         inner = _numbered(text, bullet.end())
         return inner or Marker(bullet.group().strip(), "", BULLET.readings, bullet.end())
     return _numbered(text, start)
+
+
+def late_marker(text: str) -> Marker | None:
+    """Return the number before which only the title of a part stands in a line, or None.
+
+    The marker covers that title too. Whether the number is the next one is
+    for the caller to tell.
+    """
+    match = _LATE.match(text)
+    if match is None:
+        return None
+    before = text[: match.start("token")]
+    if len(before.split()) > _LATE_WORDS or _REFERS.search(before):
+        return None
+    return Marker(
+        match["token"], ".", (Reading("decimal", (int(match["token"]),)),), match.end(), before=len(before)
+    )
 
 
 def generated_marker(marker: str) -> Marker:
