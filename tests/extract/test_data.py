@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError
+from tosscan.extract import html, menus, picker
 
 Read = Callable[..., ExtractedText]
 TYPES = {".html": "text/html", ".md": "text/markdown", ".txt": "text/plain", ".pdf": "application/pdf"}
 KEY = re.compile(r"arbitrat|liab|waive", re.IGNORECASE)
 MAX_LOST = 0.005  # share of labelled sentences that may be missing from the text
+SEVERAL_PAGES = {"Buffer_tos", "OpenCollective_tos"}  # the reference was made from more than the page
+MIN_PRECISION = 0.97
+CLAUSE_WORDS = 12
 MIN_LETTERS = 12  # shorter sentences are found everywhere
 
 pytestmark = pytest.mark.data
@@ -79,6 +86,55 @@ def test_a_printed_text_reads_as_its_source(data: Path, read_path: Callable[[Pat
     assert sum(block not in text for block in blocks) == 0
     same = {squeeze(block.span.of(printed.text)) for block in printed.blocks}
     assert sum(block in same for block in blocks) >= 0.98 * len(blocks)
+
+
+def bare_words(page: bytes) -> Counter[str]:
+    """Return the words of a page with nothing left out but scripts, styles and the head."""
+    root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    for element in list(root.iter("script", "style", "template", "head")):
+        element.text = ""
+        for child in list(element):
+            element.remove(child)
+    return words(" ".join(map(str, root.itertext())))
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def test_pages_hold_the_words_of_the_terms_and_few_others(
+    data: Path, read_path: Callable[[Path], ExtractedText]
+) -> None:
+    for truth in sorted((data / "html" / "truth").glob("*.md")):
+        if truth.stem in SEVERAL_PAGES:
+            continue
+        page = data / "html" / f"{truth.stem}.html"
+        wanted, found = words(read_path(truth).text), words(read_path(page).text)
+        recall = (wanted & found).total() / wanted.total()
+        bare = (wanted & bare_words(page.read_bytes())).total() / wanted.total()
+        assert recall >= bare - 0.001, page.name
+        assert (wanted & found).total() >= MIN_PRECISION * found.total(), page.name
+
+
+@pytest.mark.slow
+def test_no_clause_is_set_aside(
+    data: Path, read_path: Callable[[Path], ExtractedText], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "SET_ASIDE_CHARS", 10_000)
+    monkeypatch.setattr(picker, "SET_ASIDE_CHARS", 10_000)
+    monkeypatch.setattr(picker, "SET_ASIDE_LINES", 10_000)
+    pages = sorted((data / "tos-html").glob("*.html"))[::11]
+    for folder in ("html", "exchanges", "annotated-raw", "rukk"):
+        pages += sorted((data / folder).rglob("*.html"))
+    assert len(pages) > 300
+    for page in pages:
+        try:
+            aside = read_path(page).set_aside
+        except NotAssessedError:
+            continue
+        for line in aside:
+            for sentence in re.split(r"(?<=[.!?;])\s+", line):
+                assert len(sentence.split()) < CLAUSE_WORDS or not menus.LEGAL.search(sentence), page.name
 
 
 @pytest.mark.parametrize("twin", ["rot90_flag_base.pdf", "enc_owner_noextract_base.pdf"])
