@@ -194,3 +194,13 @@ def test_words_drawn_twice_are_read_once(read: Read, make_pdf: MakePdf, kind: st
         content = "".join(shown(text, x + shift, y - shift) for shift in (0, 0.5) for x, y, text in places)
     extracted = read(make_pdf([content.encode()]), PDF)
     assert extracted.text.split() == " ".join(lines).split()
+
+
+def test_two_languages_in_a_grid_are_read_one_after_the_other() -> None:
+    left = [f"All fees are due on day {number}" for number in range(8)]
+    right = [f"Все сборы подлежат оплате в день {number}" for number in range(8)]
+    rows, bases = [], [110.0 + 20 * number for number in range(8)]
+    for base, one, other in zip(bases, left, right, strict=True):
+        rows.append(row(base, *line_of(20, 0, one), *line_of(310, 0, other)))
+    lines = frame(across=[base - 10 for base in (*bases, 270.0)], down=(10, 300, 600))
+    assert texts(grid.arrange(rows, lines)) == left + right

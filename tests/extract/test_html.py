@@ -273,3 +273,12 @@ def test_what_may_be_a_part_of_the_terms_stays(before: str, after: str) -> None:
 def test_the_title_above_the_picked_element_is_kept() -> None:
     page = f"<div><div class=hero><h1>Terms of Use</h1><p>Welcome</p></div><main>{TERMS * 4}</main></div>"
     assert read(page).text.startswith("Terms of Use")
+
+
+def test_two_languages_side_by_side_are_no_rows_of_data() -> None:
+    russian = "Пользователь оплачивает все сборы и налоги в день их наступления без вычетов и зачётов."
+    kazakh = "Пайдаланушы барлық алымдар мен салықтарды олар туындаған күні шегерімсіз төлейді."
+    rows = "".join(f"<tr><td>{number}. {kazakh}<td>{number}. {russian}" for number in range(1, 6))
+    assert [words for _, _, _, words in shape(f"<table>{rows}</table>")] == [
+        f"{number}. {text}" for number in range(1, 6) for text in (kazakh, russian)
+    ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tosscan.extract import shapes
+from tosscan.extract.bilingual import in_two_languages
 from tosscan.extract.page import Box, Row, Word
 
 NEAR = 2.5  # in points: lines no further apart are one, and ends no further off touch
@@ -232,6 +233,10 @@ def _fits(table: Table, rows: Sequence[Row]) -> bool:
 
 def _rows(table: Table, number: int) -> Iterator[Row]:
     """Give the rows of a table from the top down: rows of cells, and rows of text where cells hold prose."""
+    if (sides := _two_languages(table)) is not None:
+        for lines in sides:
+            yield from lines
+        return
     seen: set[int] = set()
     for band in table.cell_of:
         cells: list[Cell] = []
@@ -251,6 +256,18 @@ def _rows(table: Table, number: int) -> Iterator[Row]:
             for row in _levels(cells):
                 words = [word for lines in row for line in lines for word in line.words]
                 yield Row(words, grid=row, table=number)
+
+
+def _two_languages(table: Table) -> tuple[list[Row], list[Row]] | None:
+    """Return the lines of each column where the table sets one text in two languages side by side."""
+    if len(table.columns) != 3:
+        return None
+    sides: tuple[list[Row], list[Row]] = ([], [])
+    for column, lines in enumerate(sides):
+        for cell in dict.fromkeys(band[column] for band in table.cell_of):
+            lines.extend(_in_order(table.lines.get(cell, [])))
+    left, right = (" ".join(line.text for line in lines) for lines in sides)
+    return sides if in_two_languages(left, right) else None
 
 
 def _levels(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -18,6 +18,7 @@ from tosscan.document.text import BlockKind, ExtractedText
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract import menus, shapes
 from tosscan.extract.base import Job
+from tosscan.extract.bilingual import in_two_languages
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.encoding import decode
 from tosscan.extract.menus import Piece
@@ -233,6 +234,7 @@ class _Walk:
     link: str | None = None
     row_group: int | None = None
     in_row: etree._Element | None = None
+    bilingual: set[etree._Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.line = self.builder.line()
@@ -295,7 +297,9 @@ class _Walk:
             if self.lists:
                 self.lists[-1].next_item(element)
             node.kind, node.level = "item", max(1, len(self.lists))
-        elif tag == "tr" and self.in_row is None and _is_data_row(element):
+        elif tag == "table":
+            self._open_table(element)
+        elif tag == "tr" and self.in_row is None and self._is_data_row(element):
             self.in_row, self.row_group = element, self._table_group(element)
         elif tag in {"td", "th"} and self.in_row is not None and self.line.length:
             self.line.space()
@@ -321,6 +325,19 @@ class _Walk:
                 bare=_NO_MARKER.search(element.get("style") or "") is not None,
             )
         )
+
+    def _open_table(self, table: etree._Element) -> None:
+        rows = [_cells(row) for row in table.iter("tr")]
+        if rows and all(len(cells) == 2 for cells in rows):
+            left, right = (
+                " ".join("".join(map(str, cells[side].itertext())) for cells in rows) for side in range(2)
+            )
+            if in_two_languages(left, right):
+                self.bilingual.add(table)
+
+    def _is_data_row(self, row: etree._Element) -> bool:
+        """Tell whether the cells of a row are data, not a text set beside its translation or a layout."""
+        return not any(above in self.bilingual for above in row.iterancestors("table")) and _is_data_row(row)
 
     def _table_group(self, row: etree._Element) -> int:
         # Negative, so that tables never share a group with lists.
@@ -465,9 +482,13 @@ def _bold(element: etree._Element, tag: str, above: _Node | None) -> bool:
     return bool(above and above.bold) and not _LIGHT_STYLE.search(style)
 
 
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [child for child in row if tag_of(child) in {"td", "th"}]
+
+
 def _is_data_row(row: etree._Element) -> bool:
     """Tell whether the cells of a table row are data; a cell with a list, a table or long prose is layout."""
-    cells = [child for child in row if tag_of(child) in {"td", "th"}]
+    cells = _cells(row)
     if len(cells) < 2:
         return False
     for cell in cells:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from tosscan.document.text import BlockKind
 from tosscan.extract import shapes
+from tosscan.extract.bilingual import in_two_languages
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.wordlists import BULLET, LEVELS, Numbering, W, integer, value
 from tosscan.extract.wordstyles import BODY_OUTLINE, PLAIN, Look, Styles, look
@@ -25,9 +26,6 @@ from tosscan.extract.wordstyles import BODY_OUTLINE, PLAIN, Look, Styles, look
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LAYOUT_CELL_WORDS = 120  # a row with a longer cell is set in a grid for the eye, no row of data
 LAYOUT_CELL_PARAGRAPHS = 3
-COLUMN_WORDS = 40  # a column with fewer words tells no language
-LATIN_APART = 0.6  # two columns whose shares of Latin letters differ by this are in two languages
-KAZAKH_SHARE = 0.02  # of the letters that only Kazakh has; Kazakh prose has some 0.08, Russian none
 
 _GONE = frozenset({"del", "moveFrom"})
 _COME = frozenset({"ins", "moveTo"})
@@ -39,7 +37,6 @@ _TYPED = tuple(W + name for name in ("p", "t", "tab", "br", "cr"))
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _CLAUSE_MARKER = re.compile(r"[\w\s]*\d+(?:\.\d+)*\.?")
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-_KAZAKH = frozenset("әғқңөұүһі")
 # Letters of symbol fonts that a reader takes for a box to tick; others of these fonts are bullets.
 _SYMBOLS = {
     "f06f": "☐",
@@ -458,21 +455,10 @@ def _is_data(cell: etree._Element) -> bool:
 
 
 def _in_two_languages(rows: Sequence[Sequence[etree._Element]]) -> bool:
-    """Tell whether a table sets one text in two languages side by side, to be read one after the other."""
     if not rows or any(len(row) != 2 for row in rows):
         return False
     left, right = (" ".join(bare(row[column]) for row in rows) for column in range(2))
-    if min(len(left.split()), len(right.split())) < COLUMN_WORDS:
-        return False
-    if abs(_share(left, str.isascii) - _share(right, str.isascii)) > LATIN_APART:
-        return True
-    kazakh = sorted(sum(char in _KAZAKH for char in words.casefold()) / len(words) for words in (left, right))
-    return kazakh[1] > KAZAKH_SHARE > 10 * kazakh[0]
-
-
-def _share(words: str, wanted: Callable[[str], bool]) -> float:
-    letters = [char for char in words if char.isalpha()]
-    return sum(map(wanted, letters)) / len(letters) if letters else 0.0
+    return in_two_languages(left, right)
 
 
 def _is_number(marker: str | None) -> bool:
