@@ -7,6 +7,7 @@ Facts, their combinations and the decision lists stand in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,12 @@ NEAR = 15
 """How many sentences before and after count as the neighbourhood under one heading."""
 BESIDE = 3
 """How many sentences before and after count as the clause group where the text has no numbered clauses."""
+WIDEST = 100
+"""How many sentences before and after are read of a clause or group, however long it is.
+
+Few real clauses are longer, and a text of thousands of sentences under one
+number would else be read whole for each of them.
+"""
 
 ITEM = "item"
 """The one fact that is not of words: the sentence is an item of a list that a lead-in opens."""
@@ -124,6 +131,11 @@ _PRONOUNS = {
 }
 
 
+def _near(places: Sequence[int], n: int) -> Sequence[int]:
+    """Return those of ``places`` (sorted) that are within reach of sentence ``n``."""
+    return places[bisect_left(places, n - WIDEST) : bisect_right(places, n + WIDEST)]
+
+
 def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     """Return an expression that finds the names of the parties, and those names that are the provider's."""
     provider = {normalise(name) for name in doc.parties.provider} - _WORDS_FOR_PARTIES
@@ -151,15 +163,15 @@ class Reading:
         self._known: dict[tuple[int, str], bool] = {}
         self._wide: dict[tuple[str, int, str, str], bool] = {}
         self._clauses: dict[int, list[int]] = {}
-        self._groups: dict[str, set[int]] = {}
+        self._groups: dict[str, list[int]] = {}
         self._topics: dict[str, set[int]] = {}
         for n, sentence in enumerate(doc.sentences):
             if sentence.clause is not None:
                 self._clauses.setdefault(self._root(sentence.clause), []).append(n)
-        for finding in findings:
+        for finding in sorted(findings, key=lambda finding: finding.key):
             place = self.index(finding.quote.span)
             if place is not None:
-                self._groups.setdefault(finding.group, set()).add(place)
+                self._groups.setdefault(finding.group, []).append(place)
                 self._topics.setdefault(finding.category, set()).add(place)
 
     def _root(self, clause: int) -> int:
@@ -205,9 +217,9 @@ class Reading:
     def clause(self, n: int, group: str | None = None) -> Iterable[int]:
         """Return the sentences of the clause group of sentence ``n``: its clause, or those just beside it."""
         sentence = self.doc.sentences[n]
-        shared = self._groups.get(group, set()) if group else set()
+        shared = _near(self._groups.get(group, ()), n) if group else ()
         if sentence.clause is not None:
-            return sorted({*self._clauses[self._root(sentence.clause)], *shared})
+            return sorted({*_near(self._clauses[self._root(sentence.clause)], n), *shared})
         return sorted({*self._beside(n, sentence, BESIDE), *shared})
 
     def section(self, n: int) -> Iterable[int]:

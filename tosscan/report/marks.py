@@ -52,12 +52,21 @@ def lay(text: str, spans: Sequence[Span], marks: Iterable[Mark]) -> list[tuple[P
 
 
 def _cut(span: Span, marks: Sequence[Mark]) -> list[tuple[Span, tuple[Mark, ...]]]:
-    edges = {span.start, span.end}
+    """Return the parts of ``span`` with the marks over each, in the order of ``marks``."""
+    opening: dict[int, list[Mark]] = {}
+    closing: dict[int, list[Mark]] = {}
     for mark in marks:
-        edges.update(edge for edge in (mark.span.start, mark.span.end) if span.start < edge < span.end)
-    cuts = sorted(edges)
-    parts = [Span(start, end) for start, end in pairwise(cuts)]
-    return [(part, tuple(mark for mark in marks if mark.span.overlaps(part))) for part in parts]
+        opening.setdefault(max(span.start, mark.span.start), []).append(mark)
+        closing.setdefault(min(span.end, mark.span.end), []).append(mark)
+    parts: list[tuple[Span, tuple[Mark, ...]]] = []
+    # Marks come by their start, so that a dict keeps them in their order.
+    over: dict[Mark, None] = {}
+    for start, end in pairwise(sorted({span.start, span.end, *opening, *closing})):
+        for mark in closing.get(start, ()):
+            over.pop(mark, None)
+        over.update(dict.fromkeys(opening.get(start, ())))
+        parts.append((Span(start, end), tuple(over)))
+    return parts
 
 
 def _with_ends(text: str, rows: list[list[tuple[Span, tuple[Mark, ...]]]]) -> list[tuple[Piece, ...]]:
