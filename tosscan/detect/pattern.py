@@ -75,9 +75,13 @@ class Gap:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """One of several sequences of atoms; a lone word is a group of one."""
+    """One of several sequences of atoms; a lone word is a group of one.
+
+    Groups are told apart by identity, which is fast: `parse` gives the same
+    group wherever the same text is written.
+    """
 
     alternatives: tuple[tuple[Atom, ...], ...]
     optional: bool = False
@@ -120,7 +124,7 @@ def _named(name: str, words: Words, source: str) -> str:
 
 
 # Packs repeat the same groups and words hundreds of times: the two caches make a load four times faster.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _element(item: str) -> Gap | Group:
     if item.startswith("~"):
         if not item[1:].isdigit() or not 1 <= int(item[1:]) <= MAX_GAP:
@@ -164,11 +168,16 @@ def clauses(pattern: Pattern, *, fragile: frozenset[str] = frozenset()) -> list[
     list, so they ask for nothing either.
     """
     found = [
-        clause(_handles(element.alternatives), fragile=fragile)
+        _group_clause(element, fragile)
         for element in pattern.elements
         if isinstance(element, Group) and not element.optional
     ]
     return [item for item in found if item]
+
+
+@lru_cache(maxsize=8192)
+def _group_clause(group: Group, fragile: frozenset[str]) -> Clause:
+    return clause(_handles(group.alternatives), fragile=fragile)
 
 
 def clause(handles: Iterable[Sequence[tuple[str, bool]]], *, fragile: frozenset[str]) -> Clause:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher, PhraseMatcher
@@ -106,10 +107,14 @@ class RuleDetector:
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
         self._table: dict[int, list[tuple[int, int]]] = {}
+        uses = Counter(
+            bit for compiled in self._compiled for unit in compiled.units for bit in _bits(unit.need)
+        )
         for place, compiled in enumerate(self._compiled):
             for unit in compiled.units:
-                # A pattern is looked up by one of the bits that it needs; which one does not matter.
-                self._table.setdefault(unit.need & -unit.need, []).append((unit.need, place))
+                # A pattern is looked up by the one of its bits that the fewest others need.
+                rarest = min(_bits(unit.need), key=uses.__getitem__, default=0)
+                self._table.setdefault(rarest, []).append((unit.need, place))
 
     # What a caller asks for
 
@@ -195,11 +200,10 @@ class RuleDetector:
     def _candidates(self, mask: int) -> set[int]:
         """Return the places of the rules of which some pattern finds all that it needs in ``mask``."""
         places = {place for _, place in self._table.get(0, ())}
-        left = mask
-        while left:
-            bit = left & -left
-            left ^= bit
-            places.update(place for need, place in self._table.get(bit, ()) if mask & need == need)
+        for bit in _bits(mask):
+            for need, place in self._table.get(bit, ()):
+                if mask & need == need:
+                    places.add(place)
         return places
 
     def _first(self, units: Iterable[_Unit], text: _Text) -> tuple[int, int] | None:
@@ -273,6 +277,14 @@ class RuleDetector:
         matcher = PhraseMatcher(self._cutter.vocab, attr="LOWER")
         matcher.add("rule", [self._cutter(plain(text).text).spacy_doc])
         return _spacy_search(matcher)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Give the bits that are set in ``mask``."""
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        yield bit
 
 
 def _chain_search(chain: Chain) -> Search:
