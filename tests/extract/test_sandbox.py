@@ -123,3 +123,15 @@ def test_modules_of_the_working_directory_are_not_loaded(
     (tmp_path / "lxml.py").write_text("raise SystemExit('taken over')")
     monkeypatch.chdir(tmp_path)
     assert extract(make_raw(PAGE, "text/html"), limits=Limits()).text.startswith("Terms")
+
+
+def test_the_memory_of_the_caller_is_not_taken_for_that_of_the_worker(make_raw: MakeRaw) -> None:
+    ballast = b"x" * (200 * MIB)
+    with Sandbox() as sandbox:
+        sandbox.start()
+        assert sandbox._process is not None
+        os.kill(sandbox._process.pid, signal.SIGSEGV)
+        with pytest.raises(NotAssessedError) as caught:
+            sandbox.extract(make_raw(PAGE, "text/html"), limits=Limits(memory=400 * MIB))
+    assert len(ballast) == 200 * MIB
+    assert caught.value.reason is Reason.CRASHED

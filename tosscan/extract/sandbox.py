@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -31,7 +32,10 @@ CHUNK = 1 << 20
 # What the worker needs of the environment; PATH and TESSDATA_PREFIX lead to tesseract and its languages.
 _ENVIRONMENT = ("LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PATH", "TESSDATA_PREFIX")
 MAX_DOCUMENTS = 200  # after which a worker is replaced, so that leaks of a parser stay small
+LOOK_SECONDS = 0.02  # between two looks at the memory of a worker; one look takes 30 microseconds
+DEATH_SECONDS = 5.0  # for a worker whose pipes are closed to end by itself
 NEAR_LIMIT = 0.4  # share of the memory limit in use by a worker that memory killed: buffers grow by doubling
+_PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 # What pdfium and the C library do when they run out of memory.
 _MEMORY_SIGNALS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"})
 
@@ -97,7 +101,7 @@ class Sandbox:
         request = pack(json.dumps(header).encode()) + pack(raw.data)
         seconds = limits.ocr_wall if ocr else limits.wall
         try:
-            answer = _exchange(process, request, time.monotonic() + seconds)
+            answer, peak = _exchange(process, request, time.monotonic() + seconds)
         except TimeoutError:
             self.close()
             raise NotAssessedError(Reason.TIMEOUT, _seconds(seconds)) from None
@@ -106,7 +110,7 @@ class Sandbox:
             raise
         if answer is None:
             self._process = None
-            raise _death(process, limits)
+            raise _death(process, limits, peak)
         self._documents += 1
         return _read_answer(answer, limits)
 
@@ -130,8 +134,10 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes | None:
-    """Send ``request`` and return the answer, or None where the worker died first.
+def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float) -> tuple[bytes | None, int]:
+    """Send ``request``; return the answer, or None where the worker died first, and the memory it used.
+
+    The memory is the most that was seen in use, in bytes (0 where the system does not tell).
 
     Raises:
         TimeoutError: the deadline, a time of the monotonic clock, has passed.
@@ -140,6 +146,7 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float)
     os.set_blocking(stdin.fileno(), False)
     view, sent = memoryview(request), 0
     answer = bytearray()
+    peak = 0
     with selectors.DefaultSelector() as selector:
         selector.register(stdin, selectors.EVENT_WRITE)
         selector.register(stdout, selectors.EVENT_READ)
@@ -147,7 +154,9 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float)
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
-            for key, _ in selector.select(left):
+            ready = selector.select(min(left, LOOK_SECONDS))
+            peak = max(peak, _memory(process.pid))
+            for key, _ in ready:
                 if key.fileobj is stdin:
                     sent = _send(stdin, view, sent)
                     if sent == len(view):
@@ -155,9 +164,23 @@ def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float)
                 else:
                     chunk = os.read(stdout.fileno(), CHUNK)
                     if not chunk:
-                        return None
+                        return None, peak
                     answer += chunk
-    return bytes(answer[8:])
+    return bytes(answer[8:]), peak
+
+
+def _memory(pid: int) -> int:
+    """Return the most memory that a running process has had in use, in bytes; 0 where it is not told.
+
+    What wait4() tells of a dead process will not do: it counts the memory of
+    the parent at the moment of the start as the child's.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = _PEAK.search(status)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _send(stdin: IO[bytes], view: memoryview, sent: int) -> int:
@@ -188,9 +211,11 @@ def _read_answer(answer: bytes, limits: Limits) -> ExtractedText:
     raise NotAssessedError(reason, detail)
 
 
-def _death(process: subprocess.Popen[bytes], limits: Limits) -> NotAssessedError:
-    """Return the error for a worker that died before it answered."""
-    peak = _reap(process)
+def _death(process: subprocess.Popen[bytes], limits: Limits, peak: int) -> NotAssessedError:
+    """Return the error for a worker that died before it answered; ``peak`` is the memory it had in use."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(DEATH_SECONDS)  # its pipes close a moment before it is gone
+    _end(process)
     code = process.returncode
     name = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
     if name == "SIGXCPU":
@@ -198,17 +223,6 @@ def _death(process: subprocess.Popen[bytes], limits: Limits) -> NotAssessedError
     if name in _MEMORY_SIGNALS and peak > limits.memory * NEAR_LIMIT:
         return NotAssessedError(Reason.MEMORY, _bytes(limits.memory))
     return NotAssessedError(Reason.CRASHED, name)
-
-
-def _reap(process: subprocess.Popen[bytes]) -> int:
-    """Collect a dead worker and return the most memory it had in use, in bytes (0 where unknown)."""
-    peak = 0
-    if hasattr(os, "wait4") and process.returncode is None:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    _end(process)
-    return peak
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
