@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tosscan.config import Limits, ScanConfig
 from tosscan.document.source import Source
 from tosscan.document.text import AnchorMap, ExtractedText
 from tosscan.document.tree import Document, LanguageShare
-from tosscan.scanner import cover, unread
+from tosscan.scanner import cover, scan, unread
 
 SOURCE = Source("terms.md", "terms.md", "text/markdown", "0" * 64, 10)
 
@@ -59,3 +62,10 @@ def test_pages_without_text_make_a_text_partly_assessed() -> None:
 )
 def test_a_report_names_the_file_and_not_its_folder(source: str, name: str) -> None:
     assert unread(source).name == name
+
+
+def test_a_text_over_the_limit_of_words_is_not_assessed(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("We may change these terms at any time.\n" * 20, encoding="utf-8")
+    assert scan(path, config=ScanConfig(limits=Limits(words=100))).reason_code == "too_large"
+    assert scan(path, config=ScanConfig(limits=Limits(words=160))).status == "assessed"

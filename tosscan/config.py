@@ -12,7 +12,8 @@ MIB = 1024 * 1024
 class Limits:
     """Bounds on one input, chosen from the measurements on real and hostile files.
 
-    ``bytes`` of the file, ``pages`` of a PDF, ``memory`` in bytes and ``cpu``
+    ``bytes`` of the file, ``pages`` of a PDF, ``words`` of its text (the longest of
+    3,254 terms has 47,000; time and report grow with them), ``memory`` in bytes and ``cpu``
     in seconds of the extraction process (plus ``cpu_per_page``), ``wall`` in
     seconds on the parent's clock. Where scanned pages are recognised, a page
     may take ``ocr_page`` seconds and the file ``ocr_wall``.
@@ -20,6 +21,7 @@ class Limits:
 
     bytes: int = 50 * MIB
     pages: int = 500
+    words: int = 200_000
     memory: int = 2048 * MIB
     cpu: float = 60.0
     cpu_per_page: float = 0.5

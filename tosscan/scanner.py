@@ -69,6 +69,8 @@ class Scanner:
         """Return the text of ``raw`` with its structure. Raises NotAssessedError."""
         read = self.sandbox.extract if self.sandbox else extract
         extracted = read(raw, limits=self.config.limits, engine=self.config.engine)
+        if len(extracted.text.split()) > self.config.limits.words:
+            raise NotAssessedError(Reason.TOO_LARGE, f"{self.config.limits.words:,} words")
         return build_document(extracted, raw.source)
 
     def assess(self, doc: Document) -> Assessment:
