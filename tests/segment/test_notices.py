@@ -65,3 +65,21 @@ def test_a_common_clause_is_no_notice(build: Build, sentence: str) -> None:
 def test_a_lapse_is_said_at_the_start_only(build: Build) -> None:
     doc = build(*[BODY] * 150, "When it ends the terms will no longer apply to you.")
     assert doc.notices == ()
+
+
+def test_a_notice_that_points_back_begins_with_its_date(build: Build) -> None:
+    first = "From 1 July 2027 Quux Payments Ltd will run the service."
+    last = "As of that date the terms below will no longer apply."
+    doc = build(("heading", 1, "Terms of Use"), first, f"Accounts move by themselves. {last}", BODY)
+    (notice,) = doc.notices
+    assert notice.kind == "superseded"
+    words = notice.span.of(doc.text)
+    assert words.startswith(first)
+    assert words.endswith(last)
+
+
+def test_a_notice_without_a_date_near_it_stands_alone(build: Build) -> None:
+    last = "As of that date the terms below will no longer apply."
+    doc = build(("heading", 1, "Terms of Use"), "Accounts move by themselves.", last, BODY)
+    (notice,) = doc.notices
+    assert notice.span.of(doc.text) == last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tosscan.document.span import Span
 from tosscan.document.tree import Notice, Sentence
 from tosscan.segment.identity import INTRODUCTION, opening
 
@@ -109,13 +110,31 @@ _VERSION = re.compile(
 )
 
 
+# Words that leave the date of the lapse to the sentence before.
+_POINTS_BACK = re.compile(
+    r"\b(?:from|as\s+of|as\s+from|on|after|until|since|with\s+effect\s+from)\s+(?:that|such|this|the\s+same)\s+"
+    r"(?:date|day|time|moment)\b|\b(?:с|до|после)\s+(?:этой|указанной|той\s+же)\s+даты\b|\b(?:осы|сол)\s+күннен\b",
+    re.IGNORECASE,
+)
+
+_YEAR = re.compile(r"\b20\d\d\b")
+
+POINTS_BACK = 4
+"""How many sentences before it a notice may point back to."""
+
+
 def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]:
-    """Return the notices in the order of the text; a sentence gives at most one."""
+    """Return the notices in the order of the text; a sentence gives at most one.
+
+    Where a sentence on the lapse of the text points back ("from that date"), the notice begins with the
+    nearest sentence before it that gives a year.
+    """
     found: list[Notice] = []
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         words = opening(sentence, text)
         if sentence.span.start < INTRODUCTION and _LAPSES.search(words) and not _CONDITIONAL.search(words):
-            found.append(Notice("superseded", sentence.span))
+            begin = _dated(text, sentences, number) if _POINTS_BACK.search(words) else sentence
+            found.append(Notice("superseded", Span(begin.span.start, sentence.span.end)))
         elif sentence.kind == "heading":
             continue
         elif _LANGUAGE_PREVAILS.search(words) and _VERSION.search(words):
@@ -123,6 +142,14 @@ def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]
         elif _local_terms(words):
             found.append(Notice("local_terms", sentence.span))
     return tuple(found)
+
+
+def _dated(text: str, sentences: Sequence[Sentence], number: int) -> Sentence:
+    """Return the sentence to which sentence ``number`` points back for its date, or that sentence itself."""
+    for sentence in reversed(sentences[max(0, number - POINTS_BACK) : number]):
+        if sentence.kind != "heading" and _YEAR.search(sentence.span.of(text)):
+            return sentence
+    return sentences[number]
 
 
 def _local_terms(words: str) -> bool:
