@@ -275,6 +275,14 @@ def test_the_title_above_the_picked_element_is_kept() -> None:
     assert read(page).text.startswith("Terms of Use")
 
 
+def test_a_number_in_a_cell_of_its_own_stays_with_its_clause() -> None:
+    page = f"{PROSE}<table><tr><td>4.1.<td>You pay all of the fees.<tr><td>1.<td>Card</table>"
+    assert shape(page)[1:] == [
+        ("paragraph", 0, None, "4.1. You pay all of the fees."),
+        ("row", 0, None, "1. | Card"),
+    ]
+
+
 def test_two_languages_side_by_side_are_no_rows_of_data() -> None:
     russian = "Пользователь оплачивает все сборы и налоги в день их наступления без вычетов и зачётов."
     kazakh = "Пайдаланушы барлық алымдар мен салықтарды олар туындаған күні шегерімсіз төлейді."

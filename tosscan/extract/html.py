@@ -34,6 +34,7 @@ SCRIPTED_BYTES = 20_000
 LINED_CHARS = 300
 LINED_BREAKS = 3
 LINED_SHARE = 0.7
+CLAUSE_WORDS = 4  # of the text beside a number from which on it is a clause, not an entry of a table
 LAYOUT_CELL_WORDS = 120  # a table with a longer cell is a grid for the eye, not rows of data
 
 _BLOCKS = frozenset(
@@ -234,6 +235,7 @@ class _Walk:
     link: str | None = None
     row_group: int | None = None
     in_row: etree._Element | None = None
+    numbered: bool = False
     bilingual: set[etree._Element] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -301,9 +303,11 @@ class _Walk:
             self._open_table(element)
         elif tag == "tr" and self.in_row is None and self._is_data_row(element):
             self.in_row, self.row_group = element, self._table_group(element)
+            self.numbered = _is_numbered(element)
         elif tag in {"td", "th"} and self.in_row is not None and self.line.length:
             self.line.space()
-            self.line.add("|", None)
+            if not self.numbered:
+                self.line.add("|", None)
             self.line.space()
         elif tag == "a":
             self._open_link(element)
@@ -414,7 +418,10 @@ class _Walk:
             self.line.open_link(self.link)
 
     def _flush_row(self) -> None:
-        self._keep(self.line, "row", 0, None, self.row_group)
+        if self.numbered:
+            self._keep(self.line, "paragraph", 0, None, None)
+        else:
+            self._keep(self.line, "row", 0, None, self.row_group)
         self.line = self.builder.line()
         self.in_row = None
 
@@ -484,6 +491,13 @@ def _bold(element: etree._Element, tag: str, above: _Node | None) -> bool:
 
 def _cells(row: etree._Element) -> list[etree._Element]:
     return [child for child in row if tag_of(child) in {"td", "th"}]
+
+
+def _is_numbered(row: etree._Element) -> bool:
+    """Tell whether a row is a clause with its number in a cell of its own."""
+    texts = [" ".join("".join(map(str, cell.itertext())).split()) for cell in _cells(row)]
+    filled = [text for text in texts if text]
+    return len(filled) == 2 and shapes.is_marker(filled[0]) and len(filled[1].split()) >= CLAUSE_WORDS
 
 
 def _is_data_row(row: etree._Element) -> bool:
