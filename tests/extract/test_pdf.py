@@ -160,3 +160,19 @@ def test_a_line_stretched_between_its_letters_keeps_its_words(read: Read, make_p
     content = f"BT /F1 10 Tf 1 0 0 1 50 700 Tm [{letters}] TJ ET "
     content += f"BT /F1 10 Tf 1 0 0 1 50 600 Tm ({FILLER}) Tj ET"
     assert body(read(make_pdf([content.encode()]), PDF)) == ["The user pays all of it", FILLER]
+
+
+def test_a_cell_goes_on_over_the_page(read: Read, make_pdf: MakePdf) -> None:
+    texts = ((60, 88, "Card payment made"), (310, 88, "2 %"), (60, 74, "inside the country or"))
+    rules = "0.5 w 50 100 m 450 100 l S 50 60 m 450 60 l S 50 60 m 50 100 l S "
+    rules += "300 60 m 300 100 l S 450 60 m 450 100 l S "
+    first = rules + "".join(f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET " for x, y, text in texts)
+    second = shown("abroad, as the user", "asks.", left=60) + shown("2. Another clause stands here.", top=600)
+    extracted = read(make_pdf([first.encode(), second]), PDF)
+    assert body(extracted) == [
+        "Card payment made inside the country or abroad, as the user asks. | 2 %",
+        "2. Another clause stands here.",
+    ]
+    anchor = extracted.anchor(extracted.blocks[0].span)
+    assert anchor is not None
+    assert {box["page"] for box in anchor.to_json()["boxes"]} == {1, 2}

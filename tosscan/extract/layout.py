@@ -40,13 +40,21 @@ _LETTER_BULLETS = frozenset({"o", "§", "Ø", "ü", "v", "q"})
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """One block: rows with their pages, the kind of block, and the text of a table row's cells."""
+    """One block: rows with their pages, and the kind of block.
+
+    ``late`` holds, by identity, the lines of a table row that stand on the next page, with that page.
+    """
 
     rows: list[Row]
     pages: list[int]
     kind: BlockKind = "paragraph"
     level: int = 0
     group: int | None = None
+    late: dict[int, int] = field(default_factory=dict)
+
+    def page_of(self, line: Row) -> int:
+        """Return the page on which a visual line of a table row stands."""
+        return self.late.get(id(line), self.pages[0])
 
     @property
     def text(self) -> str:
@@ -103,6 +111,9 @@ def parts(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measure
                 before = rows[index - 1] if index else None
                 group += 0 if before is not None and before.table == row.table else 1
                 blocks.append(Part([row], [page.number], "row", group=group))
+            elif previous is not None and (cell := _open_cell(previous, row, page, first=not index)):
+                cell.append(row)
+                previous.late[id(row)] = page.number
             elif index in tables:
                 group += 0 if index - 1 in tables else 1
                 blocks.append(Part([row], [page.number], "row", group=group))
@@ -192,6 +203,25 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
     if gap > WIDER_GAP * (local or usual.pitch):
         return False
     return not (len(part.rows) > 1 and row.left - last.left > INDENT * row.size)
+
+
+def _open_cell(part: Part, row: Row, page: Page, *, first: bool) -> list[Row] | None:
+    """Return the cell of a ruled table that breaks off at the end of a page and goes on in ``row``."""
+    cells = part.rows[0].grid
+    if cells is None or row.grid is not None or part.pages[0] != page.number - 1:
+        return None
+    if not first and not part.late:
+        return None
+    for cell in cells:
+        last = cell[-1]
+        aligned = abs(cell[0].left - row.left) <= INDENT * row.size and not shapes.ends_sentence(last.text)
+        if id(last) in part.late:
+            near = 0 < row.base - last.base < WIDEST_GAP * row.size
+            if aligned and near:
+                return cell
+        elif first and aligned and row.text[:1].islower():
+            return cell
+    return None
 
 
 def _marked_by_cell(row: Row) -> bool:

@@ -126,7 +126,7 @@ def _row(builder: Builder, part: layout.Part, usual: layout.Measures, links: Lin
             line.space()
             line.add("|", None)
         line.space()
-        _add(line, layout.Part(lines, [part.pages[0]] * len(lines)), usual, links)
+        _add(line, layout.Part(lines, [part.page_of(line) for line in lines]), usual, links)
     return line
 
 
