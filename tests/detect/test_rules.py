@@ -159,6 +159,34 @@ def test_a_wide_gap_is_bounded() -> None:
     assert hits(found, "alpha " + "x " * 11 + "omega") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("We may at any time change it.", True),
+        ("We may, but need not, change it.", True),
+        ("We may change it no later than May.", True),
+        ("We may not at any time change it.", False),
+        ("We may never change it.", False),
+        ("We may in no case change it.", False),
+    ],
+)
+def test_a_gap_after_a_modal_verb_passes_over_no_negation(text: str, matches: bool) -> None:  # noqa: FBT001
+    assert bool(hits(detector(rule(patterns=["<provider> may ~6 change"])), text)) is matches
+
+
+def test_a_negation_that_a_pattern_names_is_found() -> None:
+    assert hits(detector(rule(patterns=["<provider> may ~3 not ~3 pay"])), "We may at will not pay.") == [
+        "TS999"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["We AREN'T liable.", "We aren’t liable.", "WE AREN’T LIABLE.", "We Aren't liable."]
+)
+def test_contractions_are_cut_in_any_case(text: str) -> None:
+    assert hits(detector(rule(patterns=["are n't liable"])), text) == ["TS999"]
+
+
 # Documents
 
 
@@ -178,6 +206,21 @@ def test_headings_and_other_languages_give_nothing() -> None:
         doc.source, doc.extracted, None, sentences=(Sentence(span, "sentence", 0, language="ru"),)
     )
     assert detector(rule()).signals(other) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3. Change of Our Terms.", 0),
+        ("3. Change of our terms.", 1),
+        ("We May Change Terms.", 1),
+        ("CHANGE OF TERMS.", 1),
+        ("Change " + "of Our Terms " * 8, 1),
+    ],
+)
+def test_a_title_set_as_a_sentence_gives_nothing(text: str, found: int) -> None:
+    change = rule(patterns=["change ~8 terms"])
+    assert len(detector(change).signals(document((text, "sentence", None)))) == found
 
 
 def test_an_item_is_read_after_its_lead_in() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tosscan.detect.packs import load_rules, rules_sha256
-from tosscan.detect.schema import parse_rules
+from tosscan.detect.pattern import Pattern
+from tosscan.detect.schema import parse_rules, parse_words
 from tosscan.errors import DataError
 
 RULE: dict[str, Any] = {
@@ -107,6 +108,53 @@ def test_an_entry_is_a_mapping() -> None:
         parse_rules(["TS100"], file="bad.yml")
 
 
+def test_what_is_common_cancels_remarks_alone() -> None:
+    common: dict[str, Any] = {"common": {"unless": ["you may"]}}
+    fair = with_change(id="TS998", severity=1, unless=["we may"])
+    first, second = parse_rules([common, *fair, *with_change(unless=["opt out"])], file="a.yml")
+    assert [pattern.source for pattern in first.unless] == ["we may"]
+    assert [pattern.source for pattern in second.unless] == ["opt out", "you may"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        ({"common": {"when": ["a"]}}, "valid keys are unless"),
+        ({"common": {"unless": ["~2"]}}, "not optional"),
+        ({"common": {"unless": ["a"]}, "id": "TS1"}, "valid keys are common"),
+    ],
+)
+def test_a_mistake_in_what_is_common_is_named(entry: dict[str, Any], names: str) -> None:
+    with pytest.raises(DataError, match=names):
+        parse_rules([entry, *with_change()], file="bad.yml")
+
+
+def test_a_pattern_names_a_word_list() -> None:
+    words = {"power": "may|can"}
+    (rule,) = parse_rules(with_change(patterns=["we ({power}|shall) go"]), file="a.yml", words=words)
+    (written,) = parse_rules(with_change(patterns=["we (may|can|shall) go"]), file="a.yml")
+    assert [elements(item) for item in rule.patterns] == [elements(item) for item in written.patterns]
+
+
+def elements(pattern: object) -> list[str]:
+    assert isinstance(pattern, Pattern)
+    return [repr(element) for element in pattern.elements]
+
+
+def test_an_unknown_word_list_is_named() -> None:
+    with pytest.raises(DataError, match=r"no word list 'power'.*there are price"):
+        parse_rules(with_change(patterns=["({power})"]), file="a.yml", words={"price": "fee"})
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [([], "mapping"), ({"A b": "x"}, "small letters"), ({"a": 1}, "alternatives"), ({"a": "(b"}, "brackets")],
+)
+def test_a_mistake_in_word_lists_is_named(data: object, names: str) -> None:
+    with pytest.raises(DataError, match=names):
+        parse_words(data, file="_words.yml")
+
+
 def test_an_id_is_taken_once_in_a_file() -> None:
     with pytest.raises(DataError, match="taken"):
         parse_rules(with_change() + with_change(), file="a.yml")
@@ -124,6 +172,19 @@ def test_an_id_is_taken_once_in_a_pack(tmp_path: Path) -> None:
     write(tmp_path, "b.yml")
     with pytest.raises(DataError, match=r"taken by a rule in a\.yml"):
         load_rules("en", folder=tmp_path)
+
+
+def test_word_lists_stand_beside_the_rules(tmp_path: Path) -> None:
+    write(tmp_path, "a.yml")
+    before = rules_sha256(folder=tmp_path)
+    (tmp_path / "en" / "_words.yml").write_text("power: may|can", encoding="utf-8")
+    text = (tmp_path / "en" / "a.yml").read_text(encoding="utf-8")
+    (tmp_path / "en" / "a.yml").write_text(
+        text.replace('"arbitration"]', '"({power}) go"]', 1), encoding="utf-8"
+    )
+    (rule,) = load_rules("en", folder=tmp_path)
+    assert [str(getattr(pattern, "source", "")) for pattern in rule.patterns] == ["({power}) go"]
+    assert rules_sha256(folder=tmp_path) != before
 
 
 def test_a_rule_stands_in_the_pack_of_its_language(tmp_path: Path) -> None:
