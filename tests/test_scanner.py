@@ -15,8 +15,9 @@ from tosscan.scanner import cover, scan, unread
 SOURCE = Source("terms.md", "terms.md", "text/markdown", "0" * 64, 10)
 
 
-def document(shares: dict[str, float], blank: tuple[int, ...] = ()) -> Document:
-    extracted = ExtractedText("text", (), AnchorMap("line", ()), "markdown", "1", pages_without_text=blank)
+def document(shares: dict[str, float], below_bar: list[str] | None = None) -> Document:
+    figures = {"below_bar": below_bar or []}
+    extracted = ExtractedText("text", (), AnchorMap("line", ()), "markdown", "1", figures=figures)
     languages = tuple(LanguageShare(code, share) for code, share in shares.items())
     return Document(SOURCE, extracted, None, languages=languages)
 
@@ -46,10 +47,11 @@ def test_cover_names_the_language_and_its_share() -> None:
     assert "Russian (40% of the words)" in reason
 
 
-def test_pages_without_text_make_a_text_partly_assessed() -> None:
-    coverage = cover(document({"en": 1.0}, blank=(2, 5)), ("en",))
+def test_a_text_read_in_part_is_partly_assessed() -> None:
+    coverage = cover(document({"en": 1.0}, below_bar=["Nothing could be read on page 2.", "So."]), ("en",))
     assert coverage.status == "partly_assessed"
-    assert coverage.reason == "Pages 2, 5 have no text layer and could not be read."
+    assert coverage.reason == "Nothing could be read on page 2. So."
+    assert coverage.code == "read_in_part"
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,12 @@ class Reason(Enum):
     DAMAGED = ("damaged", "The file is damaged or cut short and could not be read: {detail}.")
     SCANNED = (
         "no_text_layer",
-        "The file has no text layer (it is a scan or drawn as pictures) on {detail}. Nothing was assessed.",
+        (
+            "The file has no text layer (it is a scan or drawn as pictures) on {detail}. "
+            "Nothing was assessed; --ocr recognises the letters of scanned pages."
+        ),
     )
+    READ_IN_PART = ("read_in_part", "Part of the file could not be read: {detail}")
     NO_OCR = (
         "ocr_not_installed",
         (

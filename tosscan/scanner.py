@@ -68,7 +68,7 @@ class Scanner:
     def read(self, raw: RawDocument) -> Document:
         """Return the text of ``raw`` with its structure. Raises NotAssessedError."""
         read = self.sandbox.extract if self.sandbox else extract
-        extracted = read(raw, limits=self.config.limits, engine=self.config.engine)
+        extracted = read(raw, limits=self.config.limits, engine=self.config.engine, ocr=self.config.ocr)
         if len(extracted.text.split()) > self.config.limits.words:
             raise NotAssessedError(Reason.TOO_LARGE, f"{self.config.limits.words:,} words")
         return build_document(extracted, raw.source)
@@ -177,7 +177,7 @@ def tool_info(law: tuple[LawPackInfo, ...]) -> ToolInfo:
 
 
 def cover(doc: Document, covered: Iterable[str]) -> Coverage:
-    """Tell how much of ``doc`` can be assessed: by language, and by pages that hold no text."""
+    """Tell how much of ``doc`` can be assessed: by language, and by what was read of it."""
     known = frozenset(covered)
     if not doc.languages:
         error = NotAssessedError(Reason.NOT_TEXT, "it holds no words of a language")
@@ -189,13 +189,9 @@ def cover(doc: Document, covered: Iterable[str]) -> Coverage:
         if sum(share.share for share in doc.languages if share.code in known) < 1 - _NEARLY_ALL:
             return _language_gap("not_assessed", missing)
         return _language_gap("partly_assessed", missing)
-    blank = doc.extracted.pages_without_text
-    if blank:
-        pages = ", ".join(str(page) for page in blank[:20]) + (" ..." if len(blank) > 20 else "")
-        noun = "Page" if len(blank) == 1 else "Pages"
-        verb = "has" if len(blank) == 1 else "have"
-        reason = f"{noun} {pages} {verb} no text layer and could not be read."
-        return Coverage("partly_assessed", reason, Reason.SCANNED.code)
+    below = doc.extracted.figures.get("below_bar")
+    if below:
+        return Coverage("partly_assessed", " ".join(below), Reason.READ_IN_PART.code)
     return Coverage("assessed")
 
 

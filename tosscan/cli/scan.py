@@ -59,6 +59,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--engine", choices=("pdfium", "pdfplumber"), help="engine that reads PDFs (default pdfium)"
     )
     parser.add_argument(
+        "--ocr", action="store_true", help="recognise the letters of scanned pages (needs tesseract)"
+    )
+    parser.add_argument(
         "--allow-private",
         action="store_true",
         help="let addresses of this machine and of private networks be fetched",
@@ -79,6 +82,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
         strict=args.strict,
         engine=None if args.engine == "pdfium" else args.engine,
         allow_private=args.allow_private,
+        ocr=args.ocr,
     )
 
 

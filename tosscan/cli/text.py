@@ -23,6 +23,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--engine", choices=("pdfium", "pdfplumber"), help="engine that reads PDFs (default pdfium)"
     )
     parser.add_argument(
+        "--ocr", action="store_true", help="recognise the letters of scanned pages (needs tesseract)"
+    )
+    parser.add_argument(
         "--allow-private",
         action="store_true",
         help="let addresses of this machine and of private networks be fetched",
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from tosscan.scanner import read
 
     engine = None if args.engine == "pdfium" else args.engine
-    doc = read(args.source, config=ScanConfig(engine=engine, allow_private=args.allow_private))
+    doc = read(args.source, config=ScanConfig(engine=engine, allow_private=args.allow_private, ocr=args.ocr))
     if args.format == "json":
         json.dump(structure(doc), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
