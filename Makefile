@@ -59,7 +59,8 @@ bench: $(VENV)/.dev
 
 train: $(VENV)/.dev
 	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }
-	$(BIN)/tosscan train "$$TOSSCAN_DATA" -o models/en
+	$(BIN)/tosscan train $(foreach name,claudette-50 claudette-multilingual tos-100 annotated,"$$TOSSCAN_DATA/$(name)") \
+	  -o models/en
 
 system:
 	apt-get update -q

@@ -38,7 +38,7 @@ class ScanConfig:
     the lowest severity that makes the exit status 1, or None; ``strict`` makes a
     text that is only partly assessed count as not assessed in the exit status.
     ``engine`` names another PDF engine, ``ocr`` has scanned pages recognised,
-    ``allow_private`` lets addresses of private networks be fetched, ``ocr`` has scanned pages recognised.
+    ``allow_private`` lets addresses of private networks be fetched.
     """
 
     formats: tuple[str, ...] = ("html",)
