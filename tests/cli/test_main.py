@@ -158,6 +158,15 @@ def test_missing_file_is_status_3_and_one_line_reason(
     assert "no such file" in one_line(capsys.readouterr().err)
 
 
+def test_a_missing_source_is_one_line_and_leaves_no_report(
+    terms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["scan", str(tmp_path / "absent.pdf"), str(terms), "-q", "-o", str(out)]) == 3
+    assert "no such file" in one_line(capsys.readouterr().err)
+    assert [path.name for path in out.iterdir()] == ["lanternfish.html"]
+
+
 def test_text_prints_the_text(terms: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["text", str(terms)]) == 0
     assert "2.2 You waive any right" in capsys.readouterr().out

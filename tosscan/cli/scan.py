@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
 from tosscan.cli.status import Exit
+from tosscan.errors import Reason
 
 if TYPE_CHECKING:
     from tosscan.config import ScanConfig
@@ -108,6 +109,11 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
     statuses = []
     for source in args.sources:
         assessment = scanner.scan(source)
+        if assessment.reason_code == Reason.NOT_FOUND.code:
+            # A report on a file that is not there would only hide a slip of the pen.
+            print(f"tosscan: {assessment.reason}", file=sys.stderr)
+            statuses.append(Exit.NOT_ASSESSED)
+            continue
         paths = write(assessment, names.stem(assessment.source.name), options, several=len(args.sources) > 1)
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
