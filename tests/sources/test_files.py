@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +64,25 @@ def test_a_stream_is_not_read_beyond_the_limit() -> None:
 def test_the_limit_is_told_in_mebibytes() -> None:
     with pytest.raises(NotAssessedError, match="limit of 1 MiB"):
         read_stream(io.BytesIO(b"x" * (MIB + 1)), "-", limits=Limits(bytes=MIB))
+
+
+def test_a_pipe_without_a_writer_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(NotAssessedError) as caught:
+        read_file(path, limits=Limits())
+    assert caught.value.reason is Reason.UNREADABLE
+
+
+def test_a_pipe_that_a_shell_opened_is_read() -> None:
+    result = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"{sys.executable} -m tosscan text <(printf 'We may change these terms at any time.')",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "change these terms" in result.stdout, result.stderr

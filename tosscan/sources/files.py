@@ -17,12 +17,15 @@ def read_file(path: str | Path, *, limits: Limits) -> RawDocument:
 
     Raises:
         NotAssessedError: there is no such file, it cannot be opened, is a
-            folder, is empty, or is larger than ``limits.bytes``.
+            folder or a device, is empty, or is larger than ``limits.bytes``.
     """
     path = Path(path)
     try:
         if path.is_dir():
             raise NotAssessedError(Reason.UNREADABLE, f"{path.name} is a folder")
+        if not path.is_file() and path.exists() and not _given_by_shell(path):
+            # Opening a pipe that nobody writes to would wait for ever.
+            raise NotAssessedError(Reason.UNREADABLE, f"{path.name} is not a file")
         with path.open("rb") as stream:
             data = _read(stream, limits)
     except (FileNotFoundError, NotADirectoryError):
@@ -43,6 +46,11 @@ def read_stream(stream: BinaryIO, name: str, *, limits: Limits) -> RawDocument:
     except OSError as error:
         raise NotAssessedError(Reason.UNREADABLE, _cause(error)) from None
     return _document(data, uri=name, name=name)
+
+
+def _given_by_shell(path: Path) -> bool:
+    """Tell whether ``path`` is a pipe that a shell has opened, as in ``tosscan scan <(command)``."""
+    return path.absolute().parent in {Path("/dev/fd"), Path("/proc/self/fd")} or path == Path("/dev/stdin")
 
 
 def _read(stream: BinaryIO, limits: Limits) -> bytes:
