@@ -219,7 +219,7 @@ def test_the_principle_speaks_of_participants_and_owns_its_test_of_balance(build
     assert "formal equality" in first.statement
     assert "project's own analytical criterion of balance" in first.statement
     assert "not attributed to Art. 2" in first.statement
-    assert "must be checked on the official portal before signing: https://adilet.zan.kz" in first.statement
+    assert (first.source_status, first.address) == ("copy", "https://adilet.zan.kz/rus/docs/K940001000_")
     assert "balance of interests" not in first.statement
 
 

@@ -8,13 +8,12 @@ from tosscan.legal.provisions import LawPack
 
 
 def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
-    """Return the principles of a pack, each with a statement that ends in the note on checking the wording.
+    """Return the principles of a pack, each with its wording, edition and statement.
 
     Raises:
         DataError: the file is not valid or names a provision that is not on file.
     """
-    root = files.read(law.info.id, "principles").mapping(("principles", "check"))
-    check = root["check"].both().of(language)
+    root = files.read(law.info.id, "principles").mapping(("principles",))
     found: list[Principle] = []
     for node in root["principles"].items():
         part = node.mapping(("id", "statement"))
@@ -28,7 +27,7 @@ def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
                 wording=provision.wording.ru,
                 wording_language="ru",
                 translation=provision.rendering or "",
-                statement=part["statement"].both().of(language) + check.format(address=provision.address),
+                statement=part["statement"].both().of(language),
                 edition=provision.edition,
                 address=provision.address,
                 source_status=provision.source_status,
