@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,14 +25,6 @@ CLAUSE_WORDS = 12
 MIN_LETTERS = 12  # shorter sentences are found everywhere
 
 pytestmark = pytest.mark.data
-
-
-@pytest.fixture(scope="module")
-def data() -> Path:
-    folder = os.environ.get("TOSSCAN_DATA")
-    if not folder:
-        pytest.skip("TOSSCAN_DATA is not set")
-    return Path(folder)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,7 +22,6 @@ from tosscan.extract.base import Job
 from tosscan.extract.registry import find
 from tosscan.segment.build import build_document
 
-DATA = os.environ.get("TOSSCAN_DATA")
 MEDIA = {"html": "text/html", "md": "text/markdown", "txt": "text/plain"}
 SOURCE = Source("terms.txt", "terms.txt", "text/plain", "0" * 64, 1)
 WORDS = st.text(alphabet="aA1.():;–• \nбБi", min_size=1, max_size=30).filter(
@@ -147,7 +145,6 @@ def squeeze(text: str) -> tuple[str, list[int]]:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(DATA is None, reason="TOSSCAN_DATA is not set")
 @pytest.mark.parametrize(
     ("labels", "sources", "names", "least"),
     [
@@ -161,16 +158,16 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     ],
 )
 def test_cuts_agree_with_labelled_sentences(
-    labels: str, sources: str, names: tuple[str, ...], least: float
+    data: Path, labels: str, sources: str, names: tuple[str, ...], least: float
 ) -> None:
     """A labelled sentence is one of ours, letter by letter, or at least a third of it lies in one."""
     exact = total = 0
     for name in names:
-        doc = read(Path(str(DATA)) / sources / name)
+        doc = read(data / sources / name)
         check(doc)
         flat, before = squeeze(doc.text)
         ours = {(before[s.span.start], before[s.span.end]) for s in doc.sentences}
-        rows = (Path(str(DATA)) / labels / Path(name).with_suffix(".jsonl").name).read_text(encoding="utf-8")
+        rows = (data / labels / Path(name).with_suffix(".jsonl").name).read_text(encoding="utf-8")
         at = 0
         for row in rows.splitlines():
             words, _ = squeeze(json.loads(row)["text"])
