@@ -38,7 +38,9 @@ class ScanConfig:
     the lowest severity that makes the exit status 1, or None; ``strict`` makes a
     text that is only partly assessed count as not assessed in the exit status.
     ``engine`` names another PDF engine, ``ocr`` has scanned pages recognised,
-    ``allow_private`` lets addresses of private networks be fetched.
+    ``allow_private`` lets addresses of private networks be fetched. ``operator``
+    says who runs the scan, ``origin`` where a file is from; both go into the
+    record of capture as said, not proven.
     """
 
     formats: tuple[str, ...] = ("html",)
@@ -49,4 +51,6 @@ class ScanConfig:
     engine: str | None = None
     allow_private: bool = False
     ocr: bool = False
+    origin: str | None = None
+    operator: str | None = None
     limits: Limits = field(default_factory=Limits)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tosscan.config import ScanConfig
@@ -29,6 +29,7 @@ from tosscan.findings.assessment import Assessment, LawPackInfo, Status, ToolInf
 from tosscan.legal.assess import weigh
 from tosscan.segment.build import build_document
 from tosscan.sources import load
+from tosscan.sources.capture import declare
 from tosscan.version import __version__
 
 MATERIAL_SHARE = 0.2
@@ -58,12 +59,13 @@ class Scanner:
 
     def load(self, source: str | Path) -> RawDocument:
         """Return the bytes behind ``source``: a path, ``-`` or an address. Raises NotAssessedError."""
-        return load.load(
+        raw = load.load(
             str(source),
             limits=self.config.limits,
             stdin=sys.stdin.buffer,
             allow_private=self.config.allow_private,
         )
+        return declare(raw, origin=self.config.origin, operator=self.config.operator)
 
     def read(self, raw: RawDocument) -> Document:
         """Return the text of ``raw`` with its structure. Raises NotAssessedError."""
@@ -122,12 +124,13 @@ class Scanner:
         Raises only for faults of the call or of tosscan's own data files (UsageError, DataError).
         """
         known = unread(str(source))
+        raw: RawDocument | None = None
         try:
             raw = self.load(source)
             known = raw.source
-            return self.assess(self.read(raw))
+            return replace(self.assess(self.read(raw)), raw=raw)
         except NotAssessedError as error:
-            return not_assessed(known, error)
+            return replace(not_assessed(known, error), raw=raw)
 
 
 def scan(source: str | Path, *, config: ScanConfig | None = None) -> Assessment:

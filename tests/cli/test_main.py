@@ -256,3 +256,20 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_origin_and_operator_are_said_and_not_proven(terms: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    said = ["--origin", "handed over by the client", "--operator", "A. Reader"]
+    assert main(["scan", str(terms), *said, "-f", "json", "-f", "html", "-o", str(out), "-q"]) == 0
+    report = json.loads((out / "lanternfish.json").read_text(encoding="utf-8"))
+    captured = {"operator": "A. Reader", "declared_origin": "handed over by the client"}
+    assert report["document"]["captured"] == captured
+    html = (out / "lanternfish.html").read_text(encoding="utf-8")
+    assert "handed over by the client" in html
+    assert "not proven" in html
+
+
+def test_the_source_is_kept_beside_the_report(terms: Path, tmp_path: Path) -> None:
+    assert main(["scan", str(terms), "--save-source", "-o", str(tmp_path / "r.html"), "-q"]) == 0
+    assert (tmp_path / "lanternfish.source.md").read_bytes() == terms.read_bytes()

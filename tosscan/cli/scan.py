@@ -13,10 +13,20 @@ from tosscan.errors import Reason
 
 if TYPE_CHECKING:
     from tosscan.config import ScanConfig
+    from tosscan.document.source import RawDocument
     from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
 
 FORMATS = ("html", "json")
+
+SUFFIXES = {
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "text/markdown": "md",
+    "text/plain": "txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+"""Endings of the files that ``--save-source`` writes, by media type."""
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -67,6 +77,13 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         action="store_true",
         help="let addresses of this machine and of private networks be fetched",
     )
+    parser.add_argument(
+        "--origin", metavar="TEXT", help="where a file is from, as you say it; printed as not proven"
+    )
+    parser.add_argument("--operator", metavar="NAME", help="who runs the scan, for the record of capture")
+    parser.add_argument(
+        "--save-source", action="store_true", help="keep the bytes that were read beside the report"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.set_defaults(run=run)
 
@@ -84,6 +101,8 @@ def config(args: argparse.Namespace) -> ScanConfig:
         engine=None if args.engine == "pdfium" else args.engine,
         allow_private=args.allow_private,
         ocr=args.ocr,
+        origin=args.origin,
+        operator=args.operator,
     )
 
 
@@ -114,7 +133,10 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
             print(f"tosscan: {assessment.reason}", file=sys.stderr)
             statuses.append(Exit.NOT_ASSESSED)
             continue
-        paths = write(assessment, names.stem(assessment.source.name), options, several=len(args.sources) > 1)
+        stem = names.stem(assessment.source.name)
+        paths = write(assessment, stem, options, several=len(args.sources) > 1)
+        if args.save_source and assessment.raw is not None:
+            paths.append(keep(assessment.raw, stem, options))
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
             print_summary(assessment, paths, file=sys.stderr)
@@ -136,6 +158,17 @@ def write(assessment: Assessment, stem: str, options: ScanConfig, *, several: bo
             chosen.write(assessment, file)
         paths.append(path)
     return paths
+
+
+def keep(raw: RawDocument, stem: str, options: ScanConfig) -> Path:
+    """Write the bytes that were read beside the reports and return their path."""
+    folder = Path()
+    if options.output is not None and options.output != output.STDOUT:
+        folder = options.output if options.output.is_dir() else options.output.parent
+    path = folder / f"{stem}.source.{SUFFIXES.get(raw.source.media_type, 'bin')}"
+    with output.whole(path) as file:
+        file.write(raw.data)
+    return path
 
 
 def status(assessment: Assessment, options: ScanConfig) -> Exit:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tosscan.document.source import Source
+from tosscan.document.source import RawDocument, Source
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Quote
 
@@ -116,8 +116,9 @@ class Assessment:
     """Everything that a report is written from.
 
     ``document`` is None where nothing could be read; ``reason`` then says
-    why. ``quotes`` maps ids ("q-1") to slices that the ledger, protections
-    and notices refer to.
+    why. ``raw`` has the bytes that were read, where there were any.
+    ``quotes`` maps ids ("q-1") to slices that the ledger, protections and
+    notices refer to.
     """
 
     source: Source
@@ -138,6 +139,7 @@ class Assessment:
     counterparty: Mapping[str, Any] = field(default_factory=dict)
     costs: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    raw: RawDocument | None = None
     languages_assessed: tuple[str, ...] = ()
 
     @property

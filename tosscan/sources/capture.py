@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from tosscan.document.source import RawDocument
 from tosscan.version import __version__
 
 # Kazakhstan has had one time, UTC+5, since 1 March 2024.
@@ -48,3 +50,16 @@ def record(
         "time_almaty": almaty(moment).isoformat(timespec="seconds"),
         "tool": f"tosscan {__version__}",
     }
+
+
+def declare(raw: RawDocument, *, origin: str | None = None, operator: str | None = None) -> RawDocument:
+    """Return ``raw`` with what the person who runs the scan says of it: who they are, where a file is from.
+
+    For a file this is all there is, and proves nothing; for a fetched address ``operator`` joins the record.
+    """
+    said = {"operator": operator} if operator else {}
+    if origin:
+        said["declared_origin"] = origin
+    if not said:
+        return raw
+    return replace(raw, source=replace(raw.source, captured={**(raw.source.captured or {}), **said}))
