@@ -98,6 +98,11 @@ def _declared(data: bytes) -> str | None:
     return None if name in {"utf-8", "utf-16", "utf-32", "ascii"} else name
 
 
+# Expressions count characters some ten times faster than a loop over them.
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
 def _utf16_without_mark(data: bytes) -> str | None:
     """Tell UTF-16 by every second byte: nearly always 0 (Latin letters) or 4 (Cyrillic)."""
     sample = data[:2000]
@@ -114,7 +119,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 def _plausible(text: str) -> bool:
     """Tell whether the characters beyond ASCII read as words: letters and typographic signs, sane case."""
-    beyond = [char for char in text if ord(char) > 127]
+    beyond = _BEYOND.findall(text)
     if not beyond:
         return True
     good = sum(char.isalpha() or char in "\u00a0«»“”‘’„–—…№§©®™•·°" for char in beyond)
@@ -127,7 +132,7 @@ def _plausible(text: str) -> bool:
 
 def _encoded_once(text: str) -> tuple[str, tuple[str, ...]]:
     """Return ``text`` with a second encoding undone, and a warning; or as it is, and none."""
-    beyond = [char for char in text[:SAMPLE] if ord(char) > 127]
+    beyond = _BEYOND.findall(text[:SAMPLE])
     for table, leads in _LEADS.items():
         if len(beyond) < 20 or sum(char in leads for char in beyond) < LEAD_SHARE * len(beyond):
             continue
@@ -147,7 +152,7 @@ def _byte(char: str, table: str) -> bytes:
 
 def _checked(text: str, name: str, *warnings: str) -> Decoded:
     sample = text[:SAMPLE]
-    odd = sum(char < " " and char not in "\t\n\r\f\v" for char in sample)
+    odd = len(_ODD.findall(sample))
     if odd > len(sample) * ODD_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
     text, mended = _encoded_once(text)

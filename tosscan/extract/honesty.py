@@ -35,10 +35,11 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     Raises:
         NotAssessedError: the characters are hardly letters, so that nothing was read.
     """
-    words = sum(word != "|" for word in text.split())
+    parts = text.split()
+    words = len(parts) - parts.count("|")
     kept = min(1.0, (words + words_aside) / words_source) if words_source else 1.0
     glued = len(_LONG.findall(text)) / words if words else 0.0
-    marks = sum(not char.isspace() and not char.isdigit() for char in text)
+    marks = sum(map(len, parts)) - sum(map(str.isdigit, text))
     letters = sum(map(str.isalpha, text)) / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")

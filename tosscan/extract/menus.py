@@ -115,7 +115,7 @@ def _is_copyright(text: str) -> bool:
 
 def is_legal(text: str) -> bool:
     """Tell whether a text may be a clause: it has legal words and the length of a sentence."""
-    return LEGAL.search(text) is not None and len(text.split()) >= LEGAL_WORDS
+    return len(text.split()) >= LEGAL_WORDS and LEGAL.search(text) is not None
 
 
 def _is_prose(piece: Piece) -> bool:
