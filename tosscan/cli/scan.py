@@ -34,7 +34,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser(
         "scan",
         help="read terms, find the one-sided clauses, write a report",
-        description="Read terms (PDF, HTML, Markdown, text, an address), find the one-sided clauses, "
+        description="Read terms (PDF, HTML, DOCX, Markdown, text, an address), find the one-sided clauses, "
         "set them against the law, and write a report.",
     )
     parser.add_argument(
