@@ -90,11 +90,16 @@ class Piece:
 
 def split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     """Return the blocks of the terms, and the texts around them that are set aside, in order."""
-    body = [number for number, piece in enumerate(pieces) if _is_prose(piece)]
-    if not body:
+    places = range(len(pieces))
+    first = next((number for number in places if _is_prose(pieces[number])), None)
+    if first is None:
         return list(pieces), []
-    known = {_plain(piece.text) for piece in pieces[body[0] : body[-1] + 1]}
-    aside = _menus(pieces, range(body[0]), known) | _menus(pieces, range(body[-1] + 1, len(pieces)), known)
+    last = next(number for number in reversed(places) if _is_prose(pieces[number]))
+    before, after = places[:first], places[last + 1 :]
+    if not before and not after:
+        return list(pieces), []
+    known = {_plain(piece.text) for piece in pieces[first : last + 1]}
+    aside = _menus(pieces, before, known) | _menus(pieces, after, known)
     kept = [piece for number, piece in enumerate(pieces) if number not in aside]
     return kept, [pieces[number].text for number in sorted(aside)]
 
