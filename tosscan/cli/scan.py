@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
+from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
 from tosscan.errors import Reason
 
@@ -66,17 +67,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="exit with status 3 when only part of a text was assessed"
     )
-    parser.add_argument(
-        "--engine", choices=("pdfium", "pdfplumber"), help="engine that reads PDFs (default pdfium)"
-    )
-    parser.add_argument(
-        "--ocr", action="store_true", help="recognise the letters of scanned pages (needs tesseract)"
-    )
-    parser.add_argument(
-        "--allow-private",
-        action="store_true",
-        help="let addresses of this machine and of private networks be fetched",
-    )
+    add_reading_options(parser)
     parser.add_argument(
         "--origin", metavar="TEXT", help="where a file is from, as you say it; printed as not proven"
     )
@@ -98,7 +89,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
         language=args.lang,
         fail_on=args.fail_on,
         strict=args.strict,
-        engine=None if args.engine == "pdfium" else args.engine,
+        engine=engine(args),
         allow_private=args.allow_private,
         ocr=args.ocr,
         origin=args.origin,

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tosscan.cli.reading import add_reading_options, engine
+
 if TYPE_CHECKING:
     from tosscan.document.tree import Document
 
@@ -19,17 +21,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("source", metavar="SOURCE", help="a file, '-' for standard input, or an address")
     parser.add_argument("-f", "--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument(
-        "--engine", choices=("pdfium", "pdfplumber"), help="engine that reads PDFs (default pdfium)"
-    )
-    parser.add_argument(
-        "--ocr", action="store_true", help="recognise the letters of scanned pages (needs tesseract)"
-    )
-    parser.add_argument(
-        "--allow-private",
-        action="store_true",
-        help="let addresses of this machine and of private networks be fetched",
-    )
+    add_reading_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -40,8 +32,9 @@ def run(args: argparse.Namespace) -> int:
     from tosscan.config import ScanConfig
     from tosscan.scanner import read
 
-    engine = None if args.engine == "pdfium" else args.engine
-    doc = read(args.source, config=ScanConfig(engine=engine, allow_private=args.allow_private, ocr=args.ocr))
+    doc = read(
+        args.source, config=ScanConfig(engine=engine(args), allow_private=args.allow_private, ocr=args.ocr)
+    )
     if args.format == "json":
         json.dump(structure(doc), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
