@@ -31,10 +31,6 @@ class Span:
         """Tell whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
-    def shift(self, offset: int) -> Span:
-        """Return the span moved right by ``offset`` code points."""
-        return Span(self.start + offset, self.end + offset)
-
     def trim(self, text: str) -> Span:
         """Return the span without white space at its ends."""
         start, end = self.start, self.end

@@ -157,15 +157,6 @@ class Line:
         self.bold += other.bold
         self._space = False
 
-    def drop_last(self) -> None:
-        """Take the last character away again: a hyphen that only parted a word at a line's end."""
-        self._parts = [self.text[:-1]]
-        self.length -= 1
-        if self.runs:
-            start, end, place = self.runs.pop()
-            if end - 1 > start:
-                self.runs.append((start, end - 1, place))
-
     def _at(self, place: Place | None, offset: int) -> Place | None:
         if place is None or not self._linear or not offset:
             return place

@@ -183,7 +183,6 @@ class _Letters:
         self._first, self._last = api.FS_RECTF(), api.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(128)
-        self.doubled = 0
         with closing(page.get_textpage()) as text:
             self._text = text.raw
             self.count = text.count_chars()
@@ -197,8 +196,6 @@ class _Letters:
                 word = self._word(piece.group(), piece.start(), piece.end() - 1)
                 if self._is_new(word):
                     yield word
-                else:
-                    self.doubled += 1
             else:
                 yield _Raw(hyphen=piece.lastgroup == "hyphen")
 
@@ -222,7 +219,6 @@ class _Letters:
             other = one
         if last - first > 2 and text[::2] == text[1::2] and self._is_overprinted(first):
             text = text[::2]
-            self.doubled += 1
         word = _Raw(text)
         word.box = (
             min(one.left, other.left),

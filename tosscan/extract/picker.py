@@ -110,7 +110,7 @@ class Picker:
         self._total = self._weigh(root)
         self._dropped: set[etree._Element] = set()
         self._mark(root)
-        self._kept = self._weigh(root, skip=self._dropped)
+        self._weigh(root, skip=self._dropped)
         self._picked = root
         self.words_source = sum(len(text.split()) for text in _bare(root))
 
