@@ -57,6 +57,14 @@ class Reason(Enum):
         "The text is in {detail}, for which there is no model and no rule pack.",
     )
     FETCH = ("fetch_failed", "The address could not be fetched: {detail}.")
+    HTTP_STATUS = ("http_status", "The address answered with an error: {detail}.")
+    WALL = (
+        "refused_by_site",
+        (
+            "The site does not give the page to this program: {detail}. "
+            "Save the page in a browser, or its PDF, and scan the file; --origin says where it is from."
+        ),
+    )
     ADDRESS_REFUSED = ("address_refused", "The address is refused: {detail}.")
 
     def __init__(self, code: str, sentence: str) -> None:

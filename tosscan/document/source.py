@@ -15,6 +15,7 @@ class Source:
     printed (a path tells about the person's machine). ``uri`` is the full path
     or address and stays inside the process. ``captured`` is the capture record
     of a fetched address, or None: then the origin of the file is not proven.
+    ``charset`` is the encoding that the server named, which may be wrong.
     """
 
     uri: str
@@ -23,6 +24,7 @@ class Source:
     sha256: str
     size: int
     captured: Mapping[str, Any] | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,23 @@ ALMATY = timezone(timedelta(hours=5), "Asia/Almaty")
 ALMATY_BEFORE = timezone(timedelta(hours=6), "Asia/Almaty")
 ONE_TIME_SINCE = datetime(2024, 2, 29, 18, 0, tzinfo=UTC)
 
-# Headers that tell about the document; cookies and the like say more about the reader than about the text.
-HEADERS = ("content-type", "content-length", "content-language", "date", "last-modified", "etag", "server")
+# Cookies name the visitor, and say nothing of the text.
+SECRET = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authenticate"})
+MAX_HEADERS = 60
+MAX_VALUE = 500  # characters of one header
 
 
 def almaty(moment: datetime) -> datetime:
     """Return ``moment`` in the time of Almaty."""
     return moment.astimezone(ALMATY if moment >= ONE_TIME_SINCE else ALMATY_BEFORE)
+
+
+def times(moment: datetime) -> dict[str, str]:
+    """Return ``moment`` as a record tells it: in UTC and in the time of Almaty, to the second."""
+    return {
+        "time_utc": moment.astimezone(UTC).isoformat(timespec="seconds"),
+        "time_almaty": almaty(moment).isoformat(timespec="seconds"),
+    }
 
 
 def record(
@@ -32,22 +42,34 @@ def record(
     status: int,
     headers: Mapping[str, str],
     address: str,
+    tls: Mapping[str, str] | None,
+    request: Mapping[str, str],
+    sha256: str,
+    size: int,
     moment: datetime,
 ) -> dict[str, Any]:
     """Return the capture record: plain values, ready for JSON.
 
-    ``redirects`` holds ``{"status", "url", "location"}`` of each answer before the last, ``address``
-    is the IP address that was connected to, ``moment`` the time at which the last answer was complete.
+    ``redirects`` holds ``{"status", "url", "location", "address"}`` of each
+    answer before the last; ``address`` is the IP address that was connected
+    to, ``tls`` what is known of the encryption, ``sha256`` and ``size`` are
+    those of the bytes that are assessed, ``moment`` is the time at which the
+    last answer was complete, by the clock of this machine. ``headers`` are
+    kept but for cookies, in bounds.
     """
+    kept = [(name, value) for name, value in sorted(headers.items()) if name not in SECRET]
     return {
         "requested": requested,
         "final": final,
         "redirects": [dict(step) for step in redirects],
         "status": status,
-        "headers": {name: headers[name] for name in HEADERS if name in headers},
+        **times(moment),
+        "sha256": sha256,
+        "size": size,
         "address": address,
-        "time_utc": moment.astimezone(UTC).isoformat(timespec="seconds"),
-        "time_almaty": almaty(moment).isoformat(timespec="seconds"),
+        "tls": dict(tls) if tls else None,
+        "headers": {name: value[:MAX_VALUE] for name, value in kept[:MAX_HEADERS]},
+        "request": dict(request),
         "tool": f"tosscan {__version__}",
     }
 

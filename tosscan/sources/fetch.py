@@ -1,43 +1,39 @@
-"""Fetch a document over http or https, and from public addresses only.
-
-A report may be made on a server for whoever asks, so an address must not lead
-into the network behind it. Every host is resolved here, every address it
-resolves to is checked, and the connection is made to the checked address
-itself: between check and connection nobody is asked again.
-"""
+"""Fetch a document over http or https, from addresses that were checked, within bounds, on the record."""
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import socket
 import time
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import Message
 from typing import Any
-from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 
 from tosscan.config import Limits
 from tosscan.document.source import RawDocument, Source
 from tosscan.errors import NotAssessedError, Reason
+from tosscan.sources.address import Address, follow, parse, resolve
 from tosscan.sources.capture import record
+from tosscan.sources.connect import CONNECT_SECONDS, READ_SECONDS, Checked, tls_facts
 from tosscan.sources.files import size_words
 from tosscan.sources.media_type import HTML, MARKDOWN, TEXT, sniff
+from tosscan.sources.walls import is_wall, status_error
 from tosscan.version import __version__
 
 MAX_REDIRECTS = 5
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 20.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+USER_AGENT = f"tosscan/{__version__}"
 ACCEPT = "text/html,application/pdf,text/markdown,text/plain;q=0.9,*/*;q=0.5"
-
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-# 6to4, NAT64 and Teredo carry an IPv4 address that may be a private one.
-_TUNNELS = tuple(map(ipaddress.IPv6Network, ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32")))
-_SHARED = ipaddress.IPv4Network("100.64.0.0/10")
+ENCODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 47}  # with the window bits that zlib wants for them
+STEP = 1 << 20  # bytes that are unfolded at once
+_TIMEOUTS = {"connect": CONNECT_SECONDS, "read": READ_SECONDS, "write": READ_SECONDS, "pool": CONNECT_SECONDS}
+_PAGES = frozenset({HTML, "application/xhtml+xml"})
 
 
 def fetch(url: str, *, limits: Limits, allow_private: bool = False) -> RawDocument:
@@ -46,42 +42,29 @@ def fetch(url: str, *, limits: Limits, allow_private: bool = False) -> RawDocume
     Redirects are followed by hand, five at most, and each is checked like the
     first address. ``limits.bytes`` bounds what is read after decompression,
     ``limits.wall`` the seconds for all of it. ``allow_private`` admits
-    loopback and private addresses.
+    loopback and private addresses. The bytes are the body of the answer, its
+    compression for the way undone; the SHA-256 is theirs.
 
     Raises:
         NotAssessedError: the address is refused, does not answer, answers
             with an error, or sends nothing, too much, or for too long.
     """
     deadline = time.monotonic() + limits.wall
-    current = url
+    current = parse(url)
+    seen = {current.url}
     redirects: list[dict[str, Any]] = []
     while True:
         answer = _get(current, limits=limits, deadline=deadline, allow_private=allow_private)
         if answer.location is None:
-            return _document(url, current, answer, redirects)
+            return _document(url.strip(), current, answer, redirects)
         if len(redirects) == MAX_REDIRECTS:
             raise NotAssessedError(Reason.FETCH, f"it redirects more than {MAX_REDIRECTS} times")
-        redirects.append({"status": answer.status, "url": current, "location": answer.location})
-        current = urldefrag(urljoin(current, answer.location)).url
-
-
-def is_public(address: IPAddress) -> bool:
-    """Tell whether an address is one that anybody on the internet can reach."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if any(address in network for network in _TUNNELS):
-            return False
-    elif address in _SHARED:
-        return False
-    return address.is_global and not (
-        address.is_private
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_multicast
-        or address.is_reserved
-        or address.is_unspecified
-    )
+        step = {"status": answer.status, "url": current.url, "location": answer.location}
+        redirects.append({**step, "address": answer.address})
+        current = follow(current, answer.location)
+        if current.url in seen:
+            raise NotAssessedError(Reason.FETCH, "its redirects go round in a circle")
+        seen.add(current.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,128 +74,164 @@ class _Answer:
     status: int
     headers: Mapping[str, str]
     address: str
+    tls: Mapping[str, str] | None = None
     data: bytes = b""
     location: str | None = None
 
 
-def _get(url: str, *, limits: Limits, deadline: float, allow_private: bool) -> _Answer:
-    parts = _split(url)
-    addresses = _resolve(parts, allow_private=allow_private)
-    for number, address in enumerate(addresses, start=1):
-        try:
-            return _ask(url, parts, address, limits, deadline)
-        except httpx.ConnectError:
-            if number == len(addresses):
-                raise NotAssessedError(
-                    Reason.FETCH, f"{parts.hostname} does not accept connections"
-                ) from None
-        except httpx.TimeoutException:
-            raise NotAssessedError(Reason.FETCH, "it did not answer in time") from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise NotAssessedError(Reason.FETCH, _cause(error)) from None
-    raise NotAssessedError(Reason.FETCH, f"{parts.hostname} has no address")
+def _get(address: Address, *, limits: Limits, deadline: float, allow_private: bool) -> _Answer:
+    backend = Checked(resolve(address, allow_private=allow_private), deadline=deadline)
+    try:
+        return _ask(address, backend, limits)
+    except httpcore.TimeoutException:
+        raise NotAssessedError(Reason.FETCH, _late(limits, deadline)) from None
+    except httpcore.ConnectError as error:
+        raise NotAssessedError(Reason.FETCH, _unreached(address, error)) from None
+    except httpcore.RemoteProtocolError:
+        raise NotAssessedError(Reason.FETCH, "the answer is not HTTP or breaks off before its end") from None
+    except (httpcore.ProtocolError, httpcore.NetworkError) as error:
+        raise NotAssessedError(Reason.FETCH, _words(error)) from None
 
 
-def _ask(url: str, parts: SplitResult, address: IPAddress, limits: Limits, deadline: float) -> _Answer:
-    """Send one request to ``address`` itself; the name goes into the Host header and into TLS."""
-    host = parts.hostname or ""
-    literal = f"[{address}]" if address.version == 6 else str(address)
-    target = urlunsplit(parts._replace(netloc=literal if parts.port is None else f"{literal}:{parts.port}"))
+def _ask(address: Address, backend: Checked, limits: Limits) -> _Answer:
+    url = httpcore.URL(
+        scheme=address.scheme, host=address.host, port=address.port, target=address.target.encode("ascii")
+    )
     headers = {
-        "Host": parts.netloc,
-        "User-Agent": f"tosscan/{__version__}",
+        "Host": address.authority,
+        "User-Agent": USER_AGENT,
         "Accept": ACCEPT,
         "Accept-Encoding": "gzip",
+        "Connection": "close",
     }
-    timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-    # trust_env off: a proxy from the environment would resolve the name again, out of our sight.
+    # httpx knows where certificates of authorities are, SSL_CERT_FILE included. No proxy of the environment
+    # is used: it would resolve the name again, out of our sight.
+    context = httpx.create_ssl_context() if address.scheme == "https" else None
     with (
-        httpx.Client(trust_env=False, timeout=timeout, follow_redirects=False) as client,
-        client.stream("GET", target, headers=headers, extensions={"sni_hostname": host}) as response,
+        httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
+        pool.stream("GET", url, headers=list(headers.items()), extensions={"timeout": _TIMEOUTS}) as response,
     ):
-        found = {name.lower(): value for name, value in response.headers.items()}
-        if response.status_code in REDIRECTS and "location" in found:
-            return _Answer(response.status_code, found, str(address), location=found["location"])
-        if response.status_code != 200:
-            raise NotAssessedError(Reason.FETCH, f"{url} answered with status {response.status_code}")
-        return _Answer(response.status_code, found, str(address), _body(response, limits, deadline))
+        found = _joined(response.headers)
+        where = str(backend.address)
+        if response.status in REDIRECTS and "location" in found:
+            return _Answer(response.status, found, where, location=found["location"])
+        if response.status != 200:
+            raise status_error(response.status, found)
+        tls = tls_facts(response.extensions["network_stream"])
+        data = _body(response.iter_stream(), found, limits)
+    if is_wall(data, found):
+        raise NotAssessedError(Reason.WALL, "it asks to prove that one is a person")
+    return _Answer(response.status, found, where, tls, data)
 
 
-def _body(response: httpx.Response, limits: Limits, deadline: float) -> bytes:
-    """Return the body, decompressed as it comes, so that a small answer cannot unfold beyond the limit."""
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by name in lower case; those that come several times are joined by a comma."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key, words = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {words}" if key in found else words
+    # Servers send addresses in UTF-8 that ought to be percent-encoded.
+    if "location" in found:
+        found["location"] = found["location"].encode("latin-1").decode("utf-8", "replace")
+    return found
+
+
+def _body(chunks: Iterable[bytes], headers: Mapping[str, str], limits: Limits) -> bytes:
+    """Return the body, counted as it unfolds, so that a small answer cannot grow beyond the limit."""
+    declared = headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:20]) > limits.bytes:
+        raise NotAssessedError(Reason.TOO_LARGE, size_words(limits.bytes))
+    for encoding in reversed(headers.get("content-encoding", "").lower().split(",")):
+        name = encoding.strip()
+        if name in {"", "identity"}:
+            continue
+        if name not in ENCODINGS:
+            raise NotAssessedError(
+                Reason.FETCH, f"it is compressed in a way that was not asked for ({name[:20]})"
+            )
+        chunks = _unfold(chunks, ENCODINGS[name])
     data = bytearray()
-    for chunk in response.iter_bytes():
-        data += chunk
-        if len(data) > limits.bytes:
-            raise NotAssessedError(Reason.TOO_LARGE, size_words(limits.bytes))
-        if time.monotonic() > deadline:
-            raise NotAssessedError(Reason.FETCH, f"it took longer than {limits.wall:g} s")
+    try:
+        for chunk in chunks:
+            data += chunk
+            if len(data) > limits.bytes:
+                raise NotAssessedError(Reason.TOO_LARGE, size_words(limits.bytes))
+    except zlib.error:
+        raise NotAssessedError(Reason.FETCH, "its compression is damaged") from None
     if not data:
         raise NotAssessedError(Reason.EMPTY)
     return bytes(data)
 
 
-def _split(url: str) -> SplitResult:
-    """Return the parts of an address that may be asked for.
-
-    Raises:
-        NotAssessedError: it is not http or https, has no host, or carries a password.
-    """
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises for a port that is no number
-    except ValueError:
-        raise NotAssessedError(Reason.ADDRESS_REFUSED, "it is not an address") from None
-    if parts.scheme.lower() not in {"http", "https"}:
-        raise NotAssessedError(Reason.ADDRESS_REFUSED, "only http and https addresses are fetched")
-    if not parts.hostname:
-        raise NotAssessedError(Reason.ADDRESS_REFUSED, "it names no host")
-    if parts.username is not None or parts.password is not None:
-        raise NotAssessedError(
-            Reason.ADDRESS_REFUSED, "it carries a user name, which would stand in the report"
-        )
-    return parts
+def _unfold(chunks: Iterable[bytes], bits: int) -> Iterator[bytes]:
+    """Yield what ``chunks`` are compressed from, in steps of a bounded size. Raises zlib.error."""
+    unpack = zlib.decompressobj(bits)
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if unpack.eof:
+                # A gzip file may have several members; what follows them otherwise is padding.
+                if not rest.startswith(b"\x1f\x8b"):
+                    return
+                unpack = zlib.decompressobj(bits)
+            yield unpack.decompress(rest, STEP)
+            rest = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
+    yield unpack.flush()
+    if not unpack.eof:
+        raise zlib.error
 
 
-def _resolve(parts: SplitResult, *, allow_private: bool) -> list[IPAddress]:
-    """Return the addresses of a host, IPv4 first, all of them checked.
-
-    Raises:
-        NotAssessedError: the host is not known, or one of its addresses is not public.
-    """
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise NotAssessedError(Reason.FETCH, f"the host {host} is not known") from None
-    # A scope ("%eth0") marks a link-local address; ip_address() keeps it and is_global tells.
-    addresses = sorted(
-        {ipaddress.ip_address(entry[4][0]) for entry in found}, key=lambda one: (one.version, int(one))
-    )
-    if not allow_private and not all(is_public(address) for address in addresses):
-        raise NotAssessedError(Reason.ADDRESS_REFUSED, f"{host} is not a public host")
-    return addresses
-
-
-def _document(url: str, final: str, answer: _Answer, redirects: list[dict[str, Any]]) -> RawDocument:
+def _document(
+    requested: str, final: Address, answer: _Answer, redirects: list[dict[str, Any]]
+) -> RawDocument:
+    digest = hashlib.sha256(answer.data).hexdigest()
     captured = record(
-        requested=url,
-        final=final,
+        requested=requested,
+        final=final.url,
         redirects=redirects,
         status=answer.status,
         headers=answer.headers,
         address=answer.address,
+        tls=answer.tls,
+        request={"method": "GET", "user_agent": USER_AGENT},
+        sha256=digest,
+        size=len(answer.data),
         moment=datetime.now(UTC),
     )
-    declared = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    media_type = sniff(answer.data, urlsplit(final).path)
-    if media_type == TEXT and declared in {HTML, MARKDOWN}:
-        media_type = declared
-    digest = hashlib.sha256(answer.data).hexdigest()
-    return RawDocument(Source(final, url, media_type, digest, len(answer.data), captured), answer.data)
+    declared, charset = _content_type(answer.headers.get("content-type", ""))
+    # A name such as terms.md means nothing where the server says that it shows a page.
+    media_type = sniff(answer.data, "" if declared in _PAGES else urlsplit(final.url).path)
+    if media_type in {TEXT, MARKDOWN} and declared in _PAGES:
+        media_type = HTML
+    elif media_type == TEXT and declared == MARKDOWN:
+        media_type = MARKDOWN
+    source = Source(final.url, requested, media_type, digest, len(answer.data), captured, charset)
+    return RawDocument(source, answer.data)
 
 
-def _cause(error: Exception) -> str:
-    """Return an error in words: httpx's own, on one line, or its kind."""
+def _content_type(value: str) -> tuple[str, str | None]:
+    """Return the media type and the charset of a Content-Type header."""
+    message = Message()
+    message["content-type"] = " ".join(value.split())
+    charset = message.get_content_charset()
+    return value.partition(";")[0].strip().lower(), charset[:40] if charset else None
+
+
+def _late(limits: Limits, deadline: float) -> str:
+    if time.monotonic() >= deadline:
+        return f"it took longer than {limits.wall:g} s"
+    return "it did not answer in time"
+
+
+def _unreached(address: Address, error: Exception) -> str:
+    words = _words(error)
+    if "certificate" in words.lower():
+        return f"the certificate of {address.host} is not trusted ({words.partition(': ')[2] or words})"
+    if "ssl" in words.lower():
+        return f"{address.host} does not speak TLS as it should ({words})"
+    return f"{address.host} does not accept connections"
+
+
+def _words(error: Exception) -> str:
+    """Return an error in words: the library's own, on one line, or its kind."""
     return " ".join(str(error).split())[:200] or type(error).__name__
