@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import quote
 
 from tosscan.document.anchor import Anchor, Box, DocxAnchor, DomAnchor, LineAnchor, PageAnchor
+from tosscan.document.fragment import FragmentIndex
 from tosscan.document.span import Span
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
@@ -159,11 +159,19 @@ class ExtractedText:
     links: tuple[Link, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    _fragments: FragmentIndex | None = field(default=None, init=False, repr=False, compare=False)
 
     def anchor(self, span: Span) -> Anchor | None:
         """Return where ``span`` stands in the source, or None where it has no place."""
-        fragment = text_fragment(span.of(self.text)) if self.anchors.kind == "dom" else ""
-        return self.anchors.anchor(span, fragment)
+        return self.anchors.anchor(span, self._fragment(span) if self.anchors.kind == "dom" else "")
+
+    def _fragment(self, span: Span) -> str:
+        """Return the text directive of ``span``; the index of words is built with the first."""
+        if self._fragments is None:
+            index = FragmentIndex(self.text, self.anchors.runs, self.set_aside)
+            object.__setattr__(self, "_fragments", index)
+            return index.directive(span)
+        return self._fragments.directive(span)
 
     def page(self, offset: int) -> int | None:
         """Return the page (from 1) of the character at ``offset``, or None for unpaged sources."""
@@ -203,21 +211,3 @@ class ExtractedText:
             figures=data["figures"],
             warnings=tuple(data["warnings"]),
         )
-
-
-def text_fragment(words: str) -> str:
-    """Return the ``:~:text=`` directive for ``words``: whole when short, else first and last five words.
-
-    Measured on 1,633 sentences of real pages, the range form is unique for 84 %.
-    """
-    tokens = words.split()
-    if not tokens:
-        return ""
-    if len(tokens) <= 12:
-        return ":~:text=" + _escape(" ".join(tokens))
-    return f":~:text={_escape(' '.join(tokens[:5]))},{_escape(' '.join(tokens[-5:]))}"
-
-
-def _escape(words: str) -> str:
-    # "-", "," and "&" are syntax in a text directive; quote() leaves "-" alone.
-    return quote(words, safe="").replace("-", "%2D")
