@@ -79,9 +79,10 @@ class FragmentIndex:
         """Return the shortest directive of words ``first`` to ``last`` without context, or ""."""
         if last - first < SHORT and self._node_of[first] == self._node_of[last]:
             return _join(self._words(first, last)) if self._count(first, last) == 1 else ""
-        limit = self._limit(first, last)
-        for end in self._cuts(first, limit):
-            if self._count(first, end) == 1:
+        places: list[int] | None = None
+        for end in self._cuts(first, self._limit(first, last)):
+            places = self._places(first, end, among=places)
+            if len(places) == 1:
                 return self._range(first, end, last)
         return ""
 
@@ -135,12 +136,14 @@ class FragmentIndex:
         """Return how often words ``first`` to ``last`` stand on the page."""
         return len(self._places(first, last))
 
-    def _places(self, first: int, last: int) -> list[int]:
-        """Return the numbers of the words at which the words ``first`` to ``last`` stand."""
-        wanted = self._keys[first : last + 1]
-        rare = min(range(len(wanted)), key=lambda number: len(self._where[wanted[number]]))
-        starts = (place - rare for place in self._where[wanted[rare]] if place >= rare)
-        return [start for start in starts if self._keys[start : start + len(wanted)] == wanted]
+    def _places(self, first: int, last: int, *, among: list[int] | None = None) -> list[int]:
+        """Return where the words ``first`` to ``last`` stand, by their first; of ``among`` where given."""
+        keys, wanted = self._keys, self._keys[first : last + 1]
+        size = len(wanted)
+        if among is None:
+            rare = min(range(size), key=lambda number: len(self._where[wanted[number]]))
+            among = [place - rare for place in self._where[wanted[rare]] if place >= rare]
+        return [start for start in among if keys[start : start + size] == wanted]
 
     def _first(self, start: int, last: int, low: int) -> int:
         """Return the first place from ``low`` on where words ``start`` to ``last`` stand."""
