@@ -23,6 +23,7 @@ STYLES = """
   <w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="h2"><w:name w:val="heading 2"/><w:basedOn w:val="h1"/>
   <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="ru1"><w:name w:val="Заголовок 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="clause"><w:name w:val="Clause"/><w:basedOn w:val="clause0"/></w:style>
 <w:style w:type="paragraph" w:styleId="clause0"><w:name w:val="Clause 0"/><w:basedOn w:val="clause"/>
@@ -119,6 +120,36 @@ def words(extracted: ExtractedText) -> list[str]:
             [("paragraph", 0, None, "☑ non-US")],
         ),
         (
+            para(
+                inside='<w:r><w:sym w:font="Symbol" w:char="F0D3"/><w:sym w:font="Arial" w:char="00A7"/>'
+                '<w:sym w:font="Symbol" w:char="B7"/><w:sym w:font="Arial" w:char="none"/></w:r>'
+            ),
+            [("paragraph", 0, None, "©§••")],
+        ),
+        (
+            para("Общие положения", '<w:pStyle w:val="ru1"/>')
+            + para("Оплата", '<w:pStyle w:val="Heading2"/>'),
+            [("heading", 1, None, "Общие положения"), ("heading", 2, None, "Оплата")],
+        ),
+        (
+            para("1. ПРЕДМЕТ ДОГОВОРА") + para("YOU ACCEPT ALL RISKS OF THE SERVICE."),
+            [
+                ("heading", 1, None, "1. ПРЕДМЕТ ДОГОВОРА"),
+                ("paragraph", 0, None, "YOU ACCEPT ALL RISKS OF THE SERVICE."),
+            ],
+        ),
+        (
+            para("T", '<w:framePr w:dropCap="drop"/>') + para("he fee is due."),
+            [("paragraph", 0, None, "The fee is due.")],
+        ),
+        (
+            para(
+                inside='<m:oMath xmlns:m="m"><m:r><m:t>x=2</m:t></m:r></m:oMath>'
+                f"<w:smartTag>{run(' of it')}</w:smartTag>"
+            ),
+            [("paragraph", 0, None, "x=2 of it")],
+        ),
+        (
             "<w:sdt><w:sdtPr/><w:sdtContent>" + para("In a control.") + "</w:sdtContent></w:sdt>",
             [("paragraph", 0, None, "In a control.")],
         ),
@@ -141,7 +172,7 @@ CLAUSES = numbering(
     [
         (CLAUSES, [0, 1, 1, 2, 2, 3, 1, 0, 1], ["1.", "1.1", "1.2", "(a)", "(b)", "i)", "1.3", "2.", "2.1"]),
         (CLAUSES, [1, 1, 0], ["1.1", "1.2", "2."]),
-        (numbering(level(0, "russianLower", "%1)", start=27)), [0, 0, 0], ["ю)", "я)", "аа)"]),
+        (numbering(level(0, "russianLower", "%1)", start=27)), [0, 0, 0, 0], ["э)", "ю)", "я)", "аа)"]),
         (numbering(level(0, "upperRoman", "Part %1"), level(1, "decimal", "%1.%2", more="<w:isLgl/>")),
          [0, 0, 1], ["Part I", "Part II", "2.1"]),
         (numbering(level(0, "decimal", "%1."), level(1, "decimal", "%2.", more='<w:lvlRestart w:val="0"/>')),
@@ -212,6 +243,51 @@ def test_tracked_changes_are_read_as_accepted(read: Read, make_docx: MakeDocx) -
     )
 
 
+def test_what_a_tracked_change_takes_away_takes_no_number(read: Read, make_docx: MakeDocx) -> None:
+    moved = item("", 0).replace("</w:pPr>", "<w:rPr><w:moveFrom/></w:rPr></w:pPr>")
+    moved = moved.replace("</w:p>", f"<w:moveFrom>{run('Moved away.')}</w:moveFrom></w:p>")
+    deleted = "<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + para("Gone") + "</w:tc>"
+    body = moved + item("First.") + para("Before a table.", "<w:rPr><w:del/></w:rPr>")
+    body += table((cell(para("Card")), cell(para("2 %")), deleted))
+    assert shape(read(make_docx(body, numbering=CLAUSES), DOCX)) == [
+        ("item", 1, "1.", "First."),
+        ("paragraph", 0, None, "Before a table."),
+        ("row", 0, None, "Card | 2 %"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "below"),
+    [
+        ('<w:object><o:OLEObject xmlns:o="o" ProgID="Word.Document.12"/></w:object>', "Files embedded"),
+        ('<w:object><o:OLEObject xmlns:o="o" ProgID="Equation.3"/></w:object>', None),
+        ('<w:pict><v:shape style="width:450pt;height:600.5pt"><v:imagedata/></v:shape></w:pict>', "Pictures"),
+        ('<w:drawing><inline><extent cx="6000000" cy="8000000"/><blip/></inline></w:drawing>', "Pictures"),
+        ('<w:drawing><inline><extent cx="600000" cy="800000"/><blip/></inline></w:drawing>', None),
+    ],
+)
+def test_what_cannot_be_read_is_said(read: Read, make_docx: MakeDocx, drawn: str, below: str | None) -> None:
+    body = para(
+        inside=f"<w:r>{drawn}</w:r>" + run("Enough words for a document of its own beside one picture.")
+    )
+    said = read(make_docx(body), DOCX).figures["below_bar"]
+    assert [words.startswith(below or "") for words in said] == [True] * (below is not None)
+
+
+def test_a_scan_in_a_word_file_is_refused(read: Read, make_docx: MakeDocx) -> None:
+    picture = '<w:r><w:drawing><inline><extent cx="6000000" cy="8000000"/><blip/></inline></w:drawing></w:r>'
+    with pytest.raises(NotAssessedError) as caught:
+        read(make_docx(para("Terms of use", inside=picture)), DOCX)
+    assert caught.value.reason is Reason.SCANNED
+
+
+def test_parts_that_no_one_reads_are_counted(read: Read, make_docx: MakeDocx) -> None:
+    body = para("Text.", inside="<w:r><w:drawing><chart/></w:drawing></w:r><w:subDoc/>") + "<w:altChunk/>"
+    extracted = read(make_docx(body), DOCX)
+    assert extracted.warnings == ("the words in 1 charts or diagrams were not read",)
+    assert extracted.figures["below_bar"] == ["Files embedded in the document were not read: 2."]
+
+
 def test_hidden_words_are_left_out_and_counted(read: Read, make_docx: MakeDocx) -> None:
     body = para(
         inside=run("Seen ") + run("not seen ", "<w:vanish/>") + run("nor this", '<w:rStyle w:val="gone"/>')
@@ -270,7 +346,7 @@ def test_notes_stand_at_the_end_in_the_order_of_their_calls(read: Read, make_doc
     assert shape(extracted)[2:] == [
         ("item", 1, "[1]", "An earlier note."),
         ("item", 1, "[2]", "A later note."),
-        ("item", 1, "[1]", "The end."),
+        ("item", 1, "[i]", "The end."),
     ]
     start = extracted.text.index("later")
     anchor = extracted.anchor(Span(start, start + 5))
@@ -329,6 +405,39 @@ def test_two_languages_side_by_side_are_read_one_after_the_other(read: Read, mak
     assert words(read(make_docx(body), DOCX)) == [
         f"{number}. {text}" for text in (kazakh, russian) for number in range(1, 6)
     ]
+
+
+def test_a_title_over_all_columns_stands_between_the_languages(read: Read, make_docx: MakeDocx) -> None:
+    texts = (
+        "Пайдаланушы барлық алымдар мен салықтарды олар туындаған күні шегерімсіз төлейді. " * 2,
+        "Пользователь оплачивает все сборы и налоги в день их наступления, без вычетов. " * 2,
+        "The user pays all the fees and taxes on the day when they fall due, without set-off. " * 2,
+    )
+    row = tuple(cell(para(text)) for text in texts)
+    body = table((cell(para("Agreement")),), row, row, (cell(para("Fees")),), row)
+    kazakh, russian, english = (text.strip() for text in texts)
+    assert words(read(make_docx(body), DOCX)) == [
+        *("Agreement", kazakh, kazakh, russian, russian, english, english),
+        *("Fees", kazakh, russian, english),
+    ]
+
+
+def test_each_paragraph_of_a_row_has_a_place_of_its_own(read: Read, make_docx: MakeDocx) -> None:
+    body = table((cell(para("Card"), para("debit")), cell(para("2 %"))))
+    extracted = read(make_docx(body), DOCX)
+    part = "word/document.xml"
+    assert extracted.text == "Card debit | 2 %"
+    assert extracted.anchors.runs == ((0, 4, part, 0, 0), (5, 10, part, 1, 0), (13, 16, part, 2, 0))
+
+
+def test_a_text_box_in_a_header_is_read_once(read: Read, make_docx: MakeDocx) -> None:
+    box = f"<w:txbxContent>{para('The provider bears no liability.')}</w:txbxContent>"
+    drawing = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    extracted = read(make_docx(para("Body."), header=para(inside=f"<w:r>{drawing}</w:r>")), DOCX)
+    assert words(extracted) == ["Body.", "The provider bears no liability."]
 
 
 def test_headers_are_set_aside_but_no_legal_words(read: Read, make_docx: MakeDocx) -> None:

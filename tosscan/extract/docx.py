@@ -7,7 +7,8 @@ tracked changes are then in hand, and hostile archives and XML stay bounded
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -16,15 +17,18 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder
 from tosscan.extract.furniture import LEGAL
+from tosscan.extract.numerals import roman
 from tosscan.extract.ooxml import Package, Relation
 from tosscan.extract.titles import clean_title
 from tosscan.extract.wordlists import Numbering, W
 from tosscan.extract.wordstyles import Styles
-from tosscan.extract.wordtext import Walk, bare
+from tosscan.extract.wordtext import Walk
+from tosscan.extract.wordxml import bare, name_of
 
 ENGINE = "lxml"
 _USUAL_PART = "word/document.xml"
 _CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+PICTURE_WORDS = 10  # words of text for each picture of a page, below which the pictures are the document
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -57,11 +61,13 @@ def _extract(package: Package) -> ExtractedText:
     walk.run(body, main, _links(relations))
     words_source = _words(body) + _notes(package, relations, walk)
     aside = _furniture(package, relations, walk)
-    if not walk.builder.blocks:
-        pictures = any(relation.kind == "image" for relation in relations.values())
-        raise NotAssessedError(Reason.SCANNED, "any page") if pictures else NotAssessedError(Reason.EMPTY)
+    pictures = walk.left_out["pictures of pages"]
+    if not walk.builder.blocks or len(walk.builder.text.split()) < PICTURE_WORDS * pictures:
+        if pictures or any(relation.kind == "image" for relation in relations.values()):
+            raise NotAssessedError(Reason.SCANNED, "any page (save the Word file as PDF)")
+        raise NotAssessedError(Reason.EMPTY)
     comments = _related(package, relations, "comments")
-    return walk.builder.result(
+    extracted = walk.builder.result(
         engine=ENGINE,
         engine_version=etree.__version__,
         words_source=words_source,
@@ -77,6 +83,8 @@ def _extract(package: Package) -> ExtractedText:
         },
         warnings=_warnings(walk.left_out),
     )
+    below = [*extracted.figures["below_bar"], *_unread(walk.left_out)]
+    return replace(extracted, figures={**extracted.figures, "below_bar": below})
 
 
 def _main_part(package: Package) -> str:
@@ -124,7 +132,8 @@ def _notes(package: Package, relations: Mapping[str, Relation], walk: Walk) -> i
         numbers[kind] += 1
         words += _words(note)
         # Brackets, so that the number of a note is never taken for that of a clause.
-        walk.run(note, part, _links(package.relations(part)), marker=f"[{numbers[kind]}]")
+        number = f"{numbers[kind]}" if kind == "footnote" else roman(numbers[kind])
+        walk.run(note, part, _links(package.relations(part)), marker=f"[{number}]")
     return words
 
 
@@ -137,7 +146,7 @@ def _furniture(package: Package, relations: Mapping[str, Relation], walk: Walk) 
             continue
         root = package.xml(relation.target)
         links = _links(package.relations(relation.target)) if root is not None else {}
-        for paragraph in root.iter(f"{W}p") if root is not None else ():
+        for paragraph in _paragraphs(root) if root is not None else ():
             words = bare(paragraph)
             if LEGAL.search(words) and words not in kept:
                 kept.add(words)
@@ -145,6 +154,14 @@ def _furniture(package: Package, relations: Mapping[str, Relation], walk: Walk) 
             elif words and words not in kept:
                 aside.setdefault(words)
     return list(aside)
+
+
+def _paragraphs(root: etree._Element) -> Iterator[etree._Element]:
+    """Give the paragraphs of a header: one in a text box once, and apart from the one that holds the box."""
+    for element in root.iter(f"{W}p"):
+        above = [name_of(one) for one in element.iterancestors()]
+        if "p" not in above and "Fallback" not in above:
+            yield element
 
 
 def _title(package: Package) -> str | None:
@@ -172,6 +189,14 @@ def _warnings(left_out: Mapping[str, int]) -> tuple[str, ...]:
         )
     if left_out["hidden words"]:
         warnings.append(f"{left_out['hidden words']} words of hidden text left out")
-    if left_out["embedded files"]:
-        warnings.append(f"{left_out['embedded files']} embedded files were not read")
+    if left_out["charts and diagrams"]:
+        warnings.append(f"the words in {left_out['charts and diagrams']} charts or diagrams were not read")
     return tuple(warnings)
+
+
+def _unread(left_out: Mapping[str, int]) -> Iterator[str]:
+    """Give a plain sentence for each thing that may hold a part of the contract and was not read."""
+    if left_out["embedded files"]:
+        yield f"Files embedded in the document were not read: {left_out['embedded files']}."
+    if left_out["pictures of pages"]:
+        yield f"Pictures as large as a page were not read: {left_out['pictures of pages']}."

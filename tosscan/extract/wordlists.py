@@ -18,7 +18,7 @@ from tosscan.extract.numerals import repeated, roman
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEVELS = 9
 BULLET = "•"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda value: f"{value:02}",

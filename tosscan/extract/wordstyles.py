@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,6 +10,9 @@ from lxml import etree
 from tosscan.extract.wordlists import W, integer, switched, value
 
 BODY_OUTLINE = 9  # "body text" as an outline level: no heading
+# Word writes "heading 1" in every language; other programs write the name that they show.
+_HEADING = re.compile(r"(?:heading|заголовок|тақырып|тақырыпат|überschrift|titre|título|titolo)[ _]?([1-6])")
+_TITLES = frozenset({"title", "название", "атауы", "titel"})
 MAX_CHAIN = 32  # styles based on one another; Word itself allows ten
 
 
@@ -57,11 +61,9 @@ class Styles:
         styles = cls()
         for element in root.iter(f"{W}style") if root is not None else ():
             name = element.get(f"{W}styleId") or ""
-            styles._styles[name] = _Style(
-                look(element.find(f"{W}pPr"), element.find(f"{W}rPr")),
-                value(element, "basedOn"),
-                (value(element, "name") or "").casefold(),
-            )
+            called = (value(element, "name") or name).casefold()
+            own = look(element.find(f"{W}pPr"), element.find(f"{W}rPr"))
+            styles._styles[name] = _Style(own.over(_by_name(called)), value(element, "basedOn"), called)
             if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
                 styles.default = name
         return styles
@@ -73,6 +75,8 @@ class Styles:
         if name not in self._looks:
             found = PLAIN
             current: str | None = name
+            if name not in self._styles:
+                found = _by_name(name.casefold())  # some programs leave out the styles that Word knows
             for _ in range(MAX_CHAIN):
                 style = self._styles.get(current or "")
                 if style is None:
@@ -85,7 +89,7 @@ class Styles:
     def is_title(self, name: str | None) -> bool:
         """Tell whether a style is the one for the title of the document."""
         style = self._styles.get(name or "")
-        return style is not None and style.name == "title"
+        return (style.name if style is not None else (name or "").casefold()) in _TITLES
 
     def numbering_style(self, name: str | None, number: str) -> str | None:
         """Return the style, ``name`` or one under it, that puts paragraphs in the list ``number``."""
@@ -96,6 +100,12 @@ class Styles:
                 return current if style is not None else None
             current = style.parent
         return None
+
+
+def _by_name(name: str) -> Look:
+    """Return what the name of a heading style says where its definition does not."""
+    found = _HEADING.fullmatch(name)
+    return Look(outline=int(found[1]) - 1) if found else PLAIN
 
 
 def look(paragraph: etree._Element | None, run: etree._Element | None) -> Look:

@@ -9,23 +9,22 @@ deletes or moves away, and the instructions of fields, count nothing.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from tosscan.document.text import BlockKind
-from tosscan.extract import shapes
-from tosscan.extract.bilingual import in_two_languages
+from tosscan.extract import shapes, wordtables
 from tosscan.extract.builder import Builder, Line
-from tosscan.extract.wordlists import BULLET, LEVELS, Numbering, W, integer, value
+from tosscan.extract.wordlists import LEVELS, Numbering, W, integer, value
 from tosscan.extract.wordstyles import BODY_OUTLINE, PLAIN, Look, Styles, look
+from tosscan.extract.wordxml import bare, choice, members, name_of, symbol, unread
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-LAYOUT_CELL_WORDS = 120  # a row with a longer cell is set in a grid for the eye, no row of data
-LAYOUT_CELL_PARAGRAPHS = 3
 
 _GONE = frozenset({"del", "moveFrom"})
 _COME = frozenset({"ins", "moveTo"})
@@ -33,38 +32,9 @@ _PROPERTIES = frozenset(
     {"pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "instrText", "delText"}
     | {"delInstrText", "rt", "rubyPr", "binData", "fldData", "ffData", "annotationRef", "footnoteRef"}
 )
-_TYPED = tuple(W + name for name in ("p", "t", "tab", "br", "cr"))
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _CLAUSE_MARKER = re.compile(r"[\w\s]*\d+(?:\.\d+)*\.?")
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-# Letters of symbol fonts that a reader takes for a box to tick; others of these fonts are bullets.
-_SYMBOLS = {
-    "f06f": "☐",
-    "f0a8": "☐",
-    "f071": "☐",
-    "f0fe": "☑",
-    "f0fd": "☒",
-    "f053": "☒",
-    "f0e8": "→",
-    "f0e0": "→",
-}
-
-
-def name_of(element: etree._Element) -> str:
-    """Return the local name of an element, or an empty text for what is no element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def bare(element: etree._Element) -> str:
-    """Return the words of all that is typed below ``element``, hidden text included and deleted text not."""
-    pieces: list[str] = []
-    for event, inside in etree.iterwalk(element, events=("start", "end"), tag=_TYPED):
-        if inside.tag != f"{W}t":
-            pieces.append(" ")
-        elif event == "start":
-            pieces.append(inside.text or "")
-    return " ".join("".join(pieces).split())
 
 
 @dataclass(slots=True)
@@ -82,7 +52,8 @@ class Walk:
 
     ``notes`` holds the footnotes and endnotes in the order in which the text
     calls them, ``left_out`` counts ``deletions``, ``insertions``,
-    ``hidden words`` and ``embedded files``.
+    ``hidden words``, ``embedded files``, ``charts and diagrams`` and
+    ``pictures of pages``.
     """
 
     builder: Builder
@@ -137,12 +108,12 @@ class Walk:
                 self._paragraph(child)
             elif name == "tbl":
                 self._table(child)
-            elif name == "altChunk":
+            elif name in {"altChunk", "subDoc"}:
                 self.left_out["embedded files"] += 1
             elif name in _GONE:
                 self.left_out["deletions"] += 1
             elif name == "AlternateContent":
-                for chosen in _choice(child):
+                for chosen in choice(child):
                     self._blocks(chosen)
             elif name not in _PROPERTIES:
                 self._blocks(child)
@@ -157,12 +128,12 @@ class Walk:
             self._inline(child)
         for one in self._fields:
             one.shown = True  # an instruction ends with its paragraph: a file cut wrongly loses no text
-        merged = mark is not None and mark.find(f"{W}del") is not None
-        if merged and element.getnext() is not None:
-            self.left_out["deletions"] += 1
+        torn = mark is not None and any(mark.find(W + name) is not None for name in _GONE)
+        self.left_out["deletions"] += torn
+        if (torn or _is_drop_cap(properties)) and _next_is_paragraph(element):
             return  # the next paragraph goes on in this one
-        own = look(properties, mark)
-        self._flush(own.over(self._base), style, hidden=own.hidden is True)
+        own = look(properties, mark).over(self._base)
+        self._flush(own, style, hidden=own.hidden is True)
 
     def _inline(self, element: etree._Element) -> None:
         name = name_of(element)
@@ -177,10 +148,12 @@ class Walk:
                 self._inline(child)
             self._close_link()
         elif name == "AlternateContent":
-            for chosen in _choice(element):
+            for chosen in choice(element):
                 self._inline(chosen)
         elif name in _DRAWN:
             self._drawn(element)
+        elif name == "subDoc":
+            self.left_out["embedded files"] += 1
         elif name == "t":  # of a formula
             self._text(element.text or "", bold=False)
         elif name not in _PROPERTIES:
@@ -213,8 +186,7 @@ class Walk:
         elif name == "softHyphen":
             self._text("\u00ad", bold=bold, hidden=hidden)
         elif name == "sym":
-            symbol = _SYMBOLS.get((element.get(f"{W}char") or "").casefold(), BULLET)
-            self._text(symbol, bold=bold, hidden=hidden)
+            self._text(symbol(element), bold=bold, hidden=hidden)
         elif name == "fldChar":
             self._field(element.get(f"{W}fldCharType") or "")
         elif name == "instrText":
@@ -226,7 +198,7 @@ class Walk:
         elif name in _DRAWN:
             self._drawn(element)
         elif name == "AlternateContent":
-            for chosen in _choice(element):
+            for chosen in choice(element):
                 for child in chosen:
                     self._piece(child, own)
         elif name not in _PROPERTIES:
@@ -265,8 +237,10 @@ class Walk:
             if name == "txbxContent":
                 self._boxes.append(inside)
             elif name == "AlternateContent":
-                stack.extend(reversed(list(_choice(inside))))
+                stack.extend(reversed(list(choice(inside))))
             else:
+                if (kind := unread(inside)) is not None:
+                    self.left_out[kind] += 1
                 stack.extend(reversed(list(inside)))
 
     def _open_link(self, url: str | None) -> None:
@@ -329,7 +303,7 @@ class Walk:
                 kind, level = "heading", self._heading_of(own)
                 if self.styles.is_title(style) and self.title is None:
                     self.title = text
-            elif line.all_bold and shapes.is_bold_heading(f"{marker} {text}" if _is_number(marker) else text):
+            elif _looks_like_heading(line, f"{marker} {text}" if _is_number(marker) else text, marker):
                 kind, level = "heading", min(6, self._heading_level + 1)
             elif marker:
                 kind, level = "item", depth
@@ -356,30 +330,39 @@ class Walk:
 
     def _table(self, table: etree._Element) -> None:
         rows: list[list[etree._Element]] = []
-        for element in _members(table, "tr"):
+        for element in members(table, "tr"):
             properties = element.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 self.left_out["deletions"] += 1
             else:
-                rows.append(list(_members(element, "tc")))
+                rows.append([cell for cell in members(element, "tc") if not self._is_deleted(cell)])
         if self._cell is not None:  # a table in a row of data: its cells are words of that row
             for cell in (cell for row in rows for cell in row):
                 self._blocks(cell)
             return
         self._tables += 1
         group = -self._tables  # lists have groups from 0
-        if _in_two_languages(rows):
-            for column in range(2):
-                for row in rows:
-                    self._blocks(row[column])
-                    self._flush(PLAIN, None)
+        columns = wordtables.languages(rows)
+        if not columns:
+            for cells in rows:
+                self._row(cells, group)
             return
-        for cells in rows:
-            self._row(cells, group)
+        for together, part in itertools.groupby(rows, key=lambda row: len(row) == columns):
+            same = list(part)
+            for column in range(columns) if together else ():
+                for row in same:
+                    self._cell_alone(row[column])
+            for row in () if together else same:
+                self._row(row, group)
+
+    def _is_deleted(self, cell: etree._Element) -> bool:
+        gone = cell.find(f"{W}tcPr/{W}cellDel") is not None
+        self.left_out["deletions"] += gone
+        return gone
 
     def _row(self, cells: Sequence[etree._Element], group: int) -> None:
         filled = [cell for cell in cells if bare(cell)]
-        number = self._number_cell(cells, filled)
+        number = wordtables.number_cell(cells, filled)
         if number is not None:
             self._cell = self.builder.line()
             self._blocks(number)
@@ -388,24 +371,16 @@ class Walk:
             self._cell = None
             self._blocks(filled[-1])
             self._flush(PLAIN, None)
-        elif len(filled) > 1 and all(_is_data(cell) for cell in filled):
+        elif len(filled) > 1 and all(wordtables.is_data(cell) for cell in filled):
             self._data_row(cells, group)
         else:
             for cell in cells:
-                self._blocks(cell)
-                self._flush(PLAIN, None)
+                self._cell_alone(cell)
 
-    def _number_cell(
-        self, cells: Sequence[etree._Element], filled: Sequence[etree._Element]
-    ) -> etree._Element | None:
-        """Return the cell with the number of a clause, where the row is that clause and nothing else."""
-        if len(filled) == 2 and shapes.is_marker(bare(filled[0])):
-            return filled[0]
-        if len(filled) == 1 and filled[0] is not cells[0]:
-            first = cells[0]
-            if any(element.find(f"{W}pPr/{W}numPr") is not None for element in first.iter(f"{W}p")):
-                return first
-        return None
+    def _cell_alone(self, cell: etree._Element) -> None:
+        """Emit the blocks of a cell that stand by themselves."""
+        self._blocks(cell)
+        self._flush(PLAIN, None)
 
     def _data_row(self, cells: Sequence[etree._Element], group: int) -> None:
         """Emit one row: the words of its cells, parted by bars."""
@@ -427,38 +402,23 @@ class Walk:
         self.builder.emit(line, "row", marker=marker, group=group)
 
 
-def _choice(element: etree._Element) -> Iterator[etree._Element]:
-    """Give the branch of an ``mc:AlternateContent`` that a word processor of today shows."""
-    branches = list(element)
-    first = next((branch for branch in branches if name_of(branch) == "Choice"), None)
-    if first is None:
-        first = next((branch for branch in branches if name_of(branch) == "Fallback"), None)
-    if first is not None:
-        yield first
+def _is_drop_cap(properties: etree._Element | None) -> bool:
+    """Tell whether a paragraph is the large first letter of the next one."""
+    frame = properties.find(f"{W}framePr") if properties is not None else None
+    return frame is not None and frame.get(f"{W}dropCap", "none") != "none"
 
 
-def _members(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Give the rows of a table or the cells of a row, those in content controls included."""
-    for child in parent:
-        found = name_of(child)
-        if found == name:
-            yield child
-        elif found in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from _members(child, name)
+def _next_is_paragraph(element: etree._Element) -> bool:
+    following = next((one for one in element.itersiblings() if name_of(one) in {"p", "tbl", "sdt"}), None)
+    return following is not None and name_of(following) == "p"
 
 
-def _is_data(cell: etree._Element) -> bool:
-    """Tell whether a cell holds data: no table of its own and no long prose."""
-    if cell.find(f".//{W}tbl") is not None or len(bare(cell).split()) > LAYOUT_CELL_WORDS:
-        return False
-    return sum(bool(bare(one)) for one in cell.iterchildren(f"{W}p")) <= LAYOUT_CELL_PARAGRAPHS
-
-
-def _in_two_languages(rows: Sequence[Sequence[etree._Element]]) -> bool:
-    if not rows or any(len(row) != 2 for row in rows):
-        return False
-    left, right = (" ".join(bare(row[column]) for row in rows) for column in range(2))
-    return in_two_languages(left, right)
+def _looks_like_heading(line: Line, text: str, marker: str | None) -> bool:
+    """Tell whether a paragraph without a heading style reads as one: wholly in bold, or in capitals."""
+    if line.all_bold:
+        return shapes.is_bold_heading(text)
+    in_capitals = line.text.isupper() and (marker is None or _is_number(marker))
+    return in_capitals and shapes.is_plain_heading(text)
 
 
 def _is_number(marker: str | None) -> bool:
