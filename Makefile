@@ -14,7 +14,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --no-input
 
-.PHONY: help scan test quick check bench train system clean
+.PHONY: help scan test quick check bench hostile train system clean
 
 help:
 	@echo "make scan [SOURCE=path-or-url]   set up, scan, write an HTML report"
@@ -22,6 +22,7 @@ help:
 	@echo "make quick                       the tests of every day (no slow ones)"
 	@echo "make check                       style, types and import rules alone"
 	@echo "make bench                       speed, as ratios within one run"
+	@echo "make hostile                     files made to hang or break a reader, and how each ends"
 	@echo "make train                       fit the classifier again (needs TOSSCAN_DATA)"
 	@echo "make system                      Debian, root: Chromium, LibreOffice, tesseract, PostgreSQL"
 
@@ -56,6 +57,9 @@ quick: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench.py
+
+hostile: $(VENV)/.dev
+	$(BIN)/python tests/hostile.py
 
 train: $(VENV)/.dev
 	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }

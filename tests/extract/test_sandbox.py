@@ -65,7 +65,7 @@ def test_a_large_document_passes_the_pipe(make_raw: MakeRaw) -> None:
     ("media_type", "name"),
     [
         ("image/png", "image/png"),
-        ("application/msword", "Word 97-2003 (DOC)"),
+        ("application/msword", "Word 97-2003 (DOC); open it in Word or LibreOffice and save it as .docx"),
         ("application/zip", "ZIP archive"),
     ],
 )

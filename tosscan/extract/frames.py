@@ -6,25 +6,32 @@ import struct
 from typing import BinaryIO
 
 _LENGTH = struct.Struct(">Q")
+HEAD = _LENGTH.size
+MAX_ANSWER = 64 << 20  # bytes; the text of 500 full pages with the places of its words takes some 20 MiB
+
+
+def head(size: int) -> bytes:
+    """Return what stands before ``size`` bytes of data in a frame."""
+    return _LENGTH.pack(size)
 
 
 def pack(data: bytes) -> bytes:
     """Return ``data`` as one frame: its length in 8 bytes, then the bytes."""
-    return _LENGTH.pack(len(data)) + data
+    return head(len(data)) + data
 
 
 def write_frame(stream: BinaryIO, data: bytes) -> None:
     """Write ``data`` as one frame and flush."""
-    stream.write(_LENGTH.pack(len(data)))
+    stream.write(head(len(data)))
     stream.write(data)
     stream.flush()
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
     """Return the data of the next frame, or None where the stream ends before it is whole."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+    start = stream.read(HEAD)
+    if len(start) < HEAD:
         return None
-    (length,) = _LENGTH.unpack(head)
+    (length,) = _LENGTH.unpack(start)
     data = stream.read(length)
     return data if len(data) == length else None

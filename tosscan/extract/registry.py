@@ -17,11 +17,12 @@ _MODULES = {
     "text/plain": "tosscan.extract.text",
 }
 
-# How a format that is not read is called in the message.
+_SAVE = "; open it in Word or LibreOffice and save it as .docx"
+# How a format that is not read is called in the message, and what can be done.
 _NAMES = {
-    "application/msword": "Word 97-2003 (DOC)",
-    "application/vnd.oasis.opendocument.text": "OpenDocument text (ODT)",
-    "application/rtf": "Rich Text Format (RTF)",
+    "application/msword": f"Word 97-2003 (DOC){_SAVE}",
+    "application/vnd.oasis.opendocument.text": f"OpenDocument text (ODT){_SAVE}",
+    "application/rtf": f"Rich Text Format (RTF){_SAVE}",
     "application/epub+zip": "EPUB",
     "application/zip": "ZIP archive",
     "application/gzip": "gzip archive",

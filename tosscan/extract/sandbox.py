@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ from tosscan.config import MIB, Limits
 from tosscan.document.source import RawDocument
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract.frames import pack
+from tosscan.extract.frames import HEAD, MAX_ANSWER, head, pack
 from tosscan.resources import CHECKOUT
 
 CHUNK = 1 << 20
@@ -61,6 +62,17 @@ class Sandbox:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._documents = 0
+        self._peak = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the worker, or None where none runs."""
+        return None if self._process is None else self._process.pid
+
+    @property
+    def peak(self) -> int:
+        """The most memory in bytes that the worker was seen to use for the last document (0: not told)."""
+        return self._peak
 
     def __enter__(self) -> Self:
         return self
@@ -98,10 +110,11 @@ class Sandbox:
             raise NotAssessedError(Reason.CRASHED, "no worker")
         source = {**asdict(raw.source), "captured": None}
         header = {"source": source, "limits": asdict(limits), "engine": engine, "ocr": ocr}
-        request = pack(json.dumps(header).encode()) + pack(raw.data)
+        # The data is sent from where it lies: a copy of 50 MiB would be the caller's memory.
+        request = (pack(json.dumps(header).encode()), head(len(raw.data)), raw.data)
         seconds = limits.ocr_wall if ocr else limits.wall
         try:
-            answer, peak = _exchange(process, request, time.monotonic() + seconds)
+            answer = self._exchange(process, request, time.monotonic() + seconds)
         except TimeoutError:
             self.close()
             raise NotAssessedError(Reason.TIMEOUT, _seconds(seconds)) from None
@@ -110,9 +123,47 @@ class Sandbox:
             raise
         if answer is None:
             self._process = None
-            raise _death(process, limits, peak)
+            raise _death(process, limits, self._peak)
         self._documents += 1
         return _read_answer(answer, limits)
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], request: Iterable[bytes], deadline: float
+    ) -> bytearray | None:
+        """Send ``request``; return the answer, or None where the worker died first.
+
+        Raises:
+            TimeoutError: the deadline, a time of the monotonic clock, has passed.
+            NotAssessedError: the answer is longer than any worker gives.
+        """
+        stdin, stdout = _pipes(process)
+        os.set_blocking(stdin.fileno(), False)
+        waiting = [memoryview(part) for part in request]
+        answer = bytearray()
+        self._peak = 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdin, selectors.EVENT_WRITE)
+            selector.register(stdout, selectors.EVENT_READ)
+            while not _whole(answer):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                ready = selector.select(min(left, LOOK_SECONDS))
+                self._peak = max(self._peak, _memory(process.pid))
+                for key, _ in ready:
+                    if key.fileobj is stdin:
+                        _send(stdin, waiting)
+                        if not waiting:
+                            selector.unregister(stdin)
+                    else:
+                        chunk = os.read(stdout.fileno(), CHUNK)
+                        if not chunk:
+                            return None
+                        answer += chunk
+                        if len(answer) > MAX_ANSWER + HEAD:
+                            raise NotAssessedError(Reason.CRASHED, "its answer has no end")
+        del answer[:HEAD]
+        return answer
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -134,41 +185,6 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float) -> tuple[bytes | None, int]:
-    """Send ``request``; return the answer, or None where the worker died first, and the memory it used.
-
-    The memory is the most that was seen in use, in bytes (0 where the system does not tell).
-
-    Raises:
-        TimeoutError: the deadline, a time of the monotonic clock, has passed.
-    """
-    stdin, stdout = _pipes(process)
-    os.set_blocking(stdin.fileno(), False)
-    view, sent = memoryview(request), 0
-    answer = bytearray()
-    peak = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(stdin, selectors.EVENT_WRITE)
-        selector.register(stdout, selectors.EVENT_READ)
-        while not _whole(answer):
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            ready = selector.select(min(left, LOOK_SECONDS))
-            peak = max(peak, _memory(process.pid))
-            for key, _ in ready:
-                if key.fileobj is stdin:
-                    sent = _send(stdin, view, sent)
-                    if sent == len(view):
-                        selector.unregister(stdin)
-                else:
-                    chunk = os.read(stdout.fileno(), CHUNK)
-                    if not chunk:
-                        return None, peak
-                    answer += chunk
-    return bytes(answer[8:]), peak
-
-
 def _memory(pid: int) -> int:
     """Return the most memory that a running process has had in use, in bytes; 0 where it is not told.
 
@@ -183,17 +199,22 @@ def _memory(pid: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def _send(stdin: IO[bytes], view: memoryview, sent: int) -> int:
+def _send(stdin: IO[bytes], waiting: list[memoryview]) -> None:
+    """Write some of what waits to be sent, and take it off the list."""
     try:
-        return sent + os.write(stdin.fileno(), view[sent : sent + CHUNK])
+        sent = os.write(stdin.fileno(), waiting[0][:CHUNK])
     except BlockingIOError:
-        return sent
+        return
     except BrokenPipeError:
-        return len(view)  # the worker is gone; reading tells the rest
+        waiting.clear()  # the worker is gone; reading tells the rest
+        return
+    waiting[0] = waiting[0][sent:]
+    if not waiting[0]:
+        waiting.pop(0)
 
 
 def _whole(answer: bytearray) -> bool:
-    return len(answer) >= 8 and len(answer) - 8 >= int.from_bytes(answer[:8], "big")
+    return len(answer) >= HEAD and len(answer) - HEAD >= int.from_bytes(answer[:HEAD], "big")
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -202,13 +223,15 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return process.stdin, process.stdout
 
 
-def _read_answer(answer: bytes, limits: Limits) -> ExtractedText:
-    data: dict[str, Any] = json.loads(answer)
-    if "text" in data:
-        return ExtractedText.from_json(data["text"])
-    reason = Reason[data["reason"]]
-    detail = _bytes(limits.memory) if reason is Reason.MEMORY else data["detail"]
-    raise NotAssessedError(reason, detail)
+def _read_answer(answer: bytearray, limits: Limits) -> ExtractedText:
+    try:
+        data: dict[str, Any] = json.loads(answer)
+        if "text" in data:
+            return ExtractedText.from_json(data["text"])
+        reason, detail = Reason[data["reason"]], data["detail"]
+    except (ValueError, KeyError, TypeError):  # a parser that was taken over may write anything
+        raise NotAssessedError(Reason.CRASHED, "its answer cannot be read") from None
+    raise NotAssessedError(reason, _bytes(limits.memory) if reason is Reason.MEMORY else detail)
 
 
 def _death(process: subprocess.Popen[bytes], limits: Limits, peak: int) -> NotAssessedError:

@@ -15,19 +15,19 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from tosscan.config import Limits
+from tosscan.config import MIB, Limits
 from tosscan.document.source import RawDocument, Source
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract import registry
 from tosscan.extract.base import Job
-from tosscan.extract.frames import read_frame, write_frame
+from tosscan.extract.frames import MAX_ANSWER, read_frame, write_frame
 
 try:
     import resource
 except ImportError:  # Windows: there the parent's clock alone bounds the work
     resource = None  # type: ignore[assignment]
 
-MAX_CHARS = 20_000_000  # of text: 40 times the longest terms seen; more is a bomb
+MAX_CHARS = 2_500_000  # of text: 200,000 words of twelve letters; all later stages take time and memory by it
 
 
 def main() -> int:
@@ -43,18 +43,26 @@ def main() -> int:
 
 def _serve(request: Mapping[str, Any], data: bytes, answers: BinaryIO) -> None:
     try:
-        answer: dict[str, Any] = {"text": _extract(request, data)}
+        answer = _packed({"text": _extract(request, data)})
     except NotAssessedError as error:
-        answer = {"reason": error.reason.name, "detail": error.detail}
+        answer = _failed(error.reason, error.detail)
     except MemoryError:
-        answer = {"reason": Reason.MEMORY.name, "detail": ""}
+        answer = _failed(Reason.MEMORY)
     except RecursionError:
-        answer = {"reason": Reason.CRASHED.name, "detail": "it is nested too deeply"}
+        answer = _failed(Reason.CRASHED, "it is nested too deeply")
     except Exception as error:  # noqa: BLE001 (whatever a parser throws at a broken file is an answer)
-        answer = {"reason": Reason.CRASHED.name, "detail": type(error).__name__}
-    write_frame(
-        answers, json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    )
+        answer = _failed(Reason.CRASHED, type(error).__name__)
+    if len(answer) > MAX_ANSWER:
+        answer = _failed(Reason.TOO_LARGE, f"{MAX_ANSWER // MIB} MiB of text and places")
+    write_frame(answers, answer)
+
+
+def _failed(reason: Reason, detail: str = "") -> bytes:
+    return _packed({"reason": reason.name, "detail": detail})
+
+
+def _packed(answer: Mapping[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _extract(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
