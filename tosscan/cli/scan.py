@@ -145,6 +145,7 @@ def write(assessment: Assessment, stem: str, options: ScanConfig, *, several: bo
             chosen.write(assessment, sys.stdout.buffer)
             continue
         path = output.target(options.output, stem, chosen.suffix, several=several or len(options.formats) > 1)
+        chosen = writer(name, folder=path.parent)
         with output.whole(path) as file:
             chosen.write(assessment, file)
         paths.append(path)

@@ -7,6 +7,7 @@ from base64 import b64encode
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from tosscan.findings.assessment import Assessment
 from tosscan.report.json import created
+from tosscan.report.links import SourceLink, web
 from tosscan.report.summary import summary
 from tosscan.report.view import build
 from tosscan.report.words import words
@@ -30,9 +32,14 @@ class HtmlWriter:
     suffix = "html"
     text = True
 
-    def __init__(self, *, language: str = "en") -> None:
-        """Write in ``language``; raises UsageError where there are no words for it."""
+    def __init__(self, *, language: str = "en", folder: Path | None = None) -> None:
+        """Write in ``language``; raises UsageError where there are no words for it.
+
+        ``folder`` is where the report will stand, so that it can link to a
+        source on the same disk; None where that is not known.
+        """
         self._words = words(language)
+        self._folder = folder
         self._environment = environment()
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
@@ -44,7 +51,7 @@ class HtmlWriter:
             a=assessment,
             doc=assessment.document,
             s=brief,
-            v=build(assessment, brief, self._words),
+            v=build(assessment, brief, self._words, SourceLink.of(assessment.source, self._folder)),
             w=self._words,
             created=moment,
             day=self._words.day(datetime.fromisoformat(moment).date()),
@@ -68,12 +75,6 @@ def environment() -> Environment:
     )
     jinja.filters["web"] = web
     return jinja
-
-
-def web(address: str | None) -> str:
-    """Return ``address`` where it is one that a browser may open as a page, else "": no script, no file."""
-    address = (address or "").strip()
-    return address if re.match(r"https?://", address, re.IGNORECASE) else ""
 
 
 def _asset(name: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tosscan.document.anchor import DomAnchor, PageAnchor
 from tosscan.document.span import Span
 from tosscan.document.text import Block
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import Assessment, Side
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
+from tosscan.report.links import SourceLink
 from tosscan.report.marks import Mark, Piece, lay
 from tosscan.report.words import Words
 
@@ -32,7 +32,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as it is printed: its number, the place of its words in the full text, its quotation."""
+    """A finding as it is printed: its number, the place of its words in the full text, its quotation.
+
+    ``page_link`` opens the source at its page, ``source_link`` at its words; "" where there is no way there.
+    """
 
     finding: Finding
     number: int
@@ -43,6 +46,7 @@ class Card:
     also: tuple[Reference, ...]
     softened_by: tuple[Reference, ...]
     provisions: tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
+    page_link: str
     source_link: str
 
 
@@ -75,6 +79,7 @@ class Places:
     assessment: Assessment
     doc: Document
     word: Words
+    source: SourceLink
     _targets: dict[Span, str] = field(default_factory=dict)
 
     def target(self, span: Span) -> str:
@@ -122,7 +127,8 @@ class Places:
                 ),
                 softened_by=self.references(finding.softened_by),
                 provisions=_by_role(finding.provisions),
-                source_link=_source_link(self.assessment, finding),
+                page_link=self.source.page(finding.quote.page),
+                source_link=self.source.words(finding.quote.anchor),
             )
             for number, finding in enumerate(ordered, 1)
         )
@@ -187,20 +193,6 @@ def _lead_ins(doc: Document) -> dict[Span, str]:
 def _by_role(matches: Sequence[ProvisionMatch]) -> tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]:
     groups = ((role, tuple(match for match in matches if match.role == role)) for role in ROLES)
     return tuple((role, group) for role, group in groups if group)
-
-
-def _source_link(assessment: Assessment, finding: Finding) -> str:
-    """Return an address that opens the source at the finding, "" where the source has no address."""
-    name = assessment.source.name
-    if "://" not in name:
-        return ""
-    page = name.partition("#")[0]
-    anchor = finding.quote.anchor
-    if isinstance(anchor, DomAnchor) and anchor.fragment:
-        return f"{page}#{anchor.fragment}"
-    if isinstance(anchor, PageAnchor) and anchor.boxes:
-        return f"{page}#page={anchor.boxes[0].page}"
-    return ""
 
 
 def _pages(doc: Document) -> dict[str, tuple[Span, int]]:

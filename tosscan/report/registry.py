@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from tosscan.errors import UsageError
 from tosscan.report.base import Writer
 
 
-def _html() -> Writer:
+def _html(folder: Path | None) -> Writer:
     from tosscan.report.html import HtmlWriter
 
-    return HtmlWriter()
+    return HtmlWriter(folder=folder)
 
 
-def _json() -> Writer:
+def _json(_folder: Path | None) -> Writer:
     from tosscan.report.json import JsonWriter
 
     return JsonWriter()
 
 
-_WRITERS: dict[str, Callable[[], Writer]] = {"html": _html, "json": _json}
+_WRITERS: dict[str, Callable[[Path | None], Writer]] = {"html": _html, "json": _json}
 
 
 def names() -> tuple[str, ...]:
@@ -28,12 +29,15 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_WRITERS))
 
 
-def writer(name: str) -> Writer:
+def writer(name: str, *, folder: Path | None = None) -> Writer:
     """Return the writer of the format ``name``.
+
+    ``folder`` is where the report will stand, for links to a source on the
+    same disk; None where that is not known (standard output).
 
     Raises:
         UsageError: there is no such format; the message lists those there are.
     """
     if name not in _WRITERS:
         raise UsageError(f"unknown format {name!r}; the formats are: {', '.join(names())}")
-    return _WRITERS[name]()
+    return _WRITERS[name](folder)

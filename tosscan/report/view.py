@@ -9,10 +9,12 @@ from typing import Any
 
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.links import SourceLink
 from tosscan.report.places import Card, Places, Reference, TextBlock
 from tosscan.report.summary import Count, Summary
 from tosscan.report.words import Words
 
+NO_LINK = SourceLink("", paged=False)
 VERDICTS = ("provider_only", "user_barred", "mutual_bar", "mutual", "user_only", "absent")
 
 
@@ -63,19 +65,21 @@ class View:
     figures: tuple[tuple[str, str], ...] = ()
     counterparty: tuple[tuple[str, str], ...] = ()
     costs: tuple[tuple[str, str], ...] = ()
+    source: SourceLink = NO_LINK
 
 
-def build(assessment: Assessment, brief: Summary, word: Words) -> View:
-    """Return the view of ``assessment``; ``brief`` is its summary."""
+def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLink = NO_LINK) -> View:
+    """Return the view of ``assessment``; ``brief`` is its summary, ``source`` makes links into its source."""
     doc = assessment.document
     facts = View(
+        source=source,
         captured=pairs(assessment.source.captured or {}, word),
         counterparty=pairs(assessment.counterparty, word),
         costs=pairs(assessment.costs, word),
     )
     if doc is None:
         return facts
-    places = Places(assessment, doc, word)
+    places = Places(assessment, doc, word, source)
     found = places.cards(assessment.findings)
     fair = places.cards(assessment.fair)
     by_key = {card.finding.key: card for card in found}
