@@ -98,5 +98,9 @@ class NotAssessedError(TosscanError):
         self.detail = detail
 
 
+class ScreenshotError(TosscanError):
+    """A page could not be pictured, for the reason in its text; the scan goes on without a picture."""
+
+
 class VerificationError(TosscanError):
     """A report does not match its source, or was altered (exit status 4)."""

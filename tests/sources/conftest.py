@@ -57,6 +57,15 @@ ANSWERS: dict[str, tuple[int, bytes, dict[str, str]]] = {
     "/asks-for-a-person": (200, b"<html><script>window._cf_chl_opt={}</script><p>One moment", HTML_TYPE),
     "/busy": (429, b"", {"Retry-After": "120"}),
     "/odd-status": (599, b"", {}),
+    "/tall": (
+        200,
+        (
+            b"<!doctype html><script>alert(1); fetch('http://10.0.0.1/').catch(() => 0)</script>"
+            b"<div style='height:5000px'>Terms</div>"
+        ),
+        HTML_TYPE,
+    ),
+    "/favicon.ico": (404, b"", {}),
     "/missing": (404, b"no", {}),
 }
 
