@@ -54,7 +54,7 @@ class DomAnchor:
 
 
 @dataclass(frozen=True, slots=True)
-class DocxAnchor:
+class DocxRange:
     """A range of characters in one paragraph of one part of a DOCX package.
 
     ``paragraph`` counts the ``w:p`` of the part from 0 in the order of the
@@ -69,13 +69,25 @@ class DocxAnchor:
     end: int
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "kind": "docx",
-            "part": self.part,
-            "paragraph": self.paragraph,
-            "start": self.start,
-            "end": self.end,
-        }
+        return {"part": self.part, "paragraph": self.paragraph, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class DocxAnchor:
+    """Ranges in the paragraphs of a DOCX package, in order, at least one.
+
+    A sentence lies in one paragraph; a table row has one for each paragraph
+    of its cells. In JSON the first range stands for itself, and all stand in
+    ``ranges`` where there are several.
+    """
+
+    ranges: tuple[DocxRange, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        place = {"kind": "docx", **self.ranges[0].to_json()}
+        if len(self.ranges) > 1:
+            place["ranges"] = [each.to_json() for each in self.ranges]
+        return place
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tosscan.document.anchor import Anchor, Box, DocxAnchor, DomAnchor, LineAnchor, PageAnchor
+from tosscan.document.anchor import Anchor, Box, DocxAnchor, DocxRange, DomAnchor, LineAnchor, PageAnchor
 from tosscan.document.fragment import FragmentIndex
 from tosscan.document.span import Span
 
@@ -91,8 +91,7 @@ class AnchorMap:
             node_end = node_start + min(span.end, end) - start
             return DomAnchor(xpath, node_start + offset, node_end, fragment)
         if self.kind == "docx":
-            part, paragraph, begin = place
-            return DocxAnchor(part, paragraph, begin + offset, begin + min(span.end, end) - start)
+            return DocxAnchor(_paragraphs(runs, span))
         line, column = place
         return LineAnchor(line, column + offset)
 
@@ -123,6 +122,19 @@ def _lines(runs: Sequence[tuple[Any, ...]]) -> tuple[Box, ...]:
                 continue
         boxes.append(Box(page, x0, y0, x1, y1))
     return tuple(boxes)
+
+
+def _paragraphs(runs: Sequence[tuple[Any, ...]], span: Span) -> tuple[DocxRange, ...]:
+    """Join the runs of each paragraph to one range, cut at the ends of ``span``."""
+    ranges: list[DocxRange] = []
+    for start, end, part, paragraph, begin in runs:
+        first = begin + max(0, span.start - start)
+        last = begin + min(span.end, end) - start
+        if ranges and (ranges[-1].part, ranges[-1].paragraph) == (part, paragraph):
+            ranges[-1] = DocxRange(part, paragraph, ranges[-1].start, last)
+        else:
+            ranges.append(DocxRange(part, paragraph, first, last))
+    return tuple(ranges)
 
 
 @dataclass(frozen=True, slots=True)
