@@ -110,6 +110,29 @@ def numbers(doc: Document) -> list[str]:
             id="an appendix has numbers of its own",
         ),
         pytest.param(
+            ["1. One is so.", (H, 1, "Appendix A"), (H, 1, "Fees"), (H, 1, "1. Cards"), "1.1. Two is so."],
+            ["1", "Appendix A", "Appendix A, 1", "Appendix A, 1.1"],
+            id="the title of an appendix does not end it",
+        ),
+        pytest.param(
+            [(H, 2, "8. Fees"), (H, 2, "9.1 Cards"), (H, 2, "9.2 Mail"), (H, 2, "10. Term"), "10.1 It ends."],
+            ["8", "9.1", "9.2", "10", "10.1"],
+            id="a number after a branch whose own number is missing",
+        ),
+        pytest.param(
+            [
+                "1. One is so.",
+                "You must:",
+                (I, 1, "pay;", "1."),
+                (I, 1, "wait.", "2."),
+                "You must not:",
+                (I, 1, "lie;", "1."),
+                (I, 1, "hide.", "2."),
+            ],
+            ["1", "1.1", "1.2", "1.1", "1.2"],
+            id="lists under one clause",
+        ),
+        pytest.param(
             ["4.1.5. One is so.", "4.1.6. Two is so.", "4.2. Three is so.", "4.2.1. Four is so."],
             ["4.1.5", "4.1.6", "4.2", "4.2.1"],
             id="a fragment",

@@ -78,6 +78,36 @@ def structure(doc: Document) -> dict[str, Any]:
             }
             for section in doc.sections
         ],
+        "clauses": [
+            {
+                "number": clause.number,
+                "start": clause.span.start,
+                "end": clause.span.end,
+                "parent": clause.parent,
+            }
+            for clause in doc.clauses
+        ],
+        "definitions": [
+            {
+                "term": definition.term,
+                "kind": definition.kind,
+                "start": definition.span.start,
+                "end": definition.span.end,
+            }
+            for definition in doc.definitions
+        ],
+        "references": [
+            {
+                "start": reference.span.start,
+                "end": reference.span.end,
+                "target": reference.target,
+                "clause": reference.clause,
+                "section": reference.section,
+                "external": reference.external,
+                "resolved": reference.resolved,
+            }
+            for reference in doc.references
+        ],
         "sentences": [
             {
                 "start": sentence.span.start,

@@ -14,6 +14,7 @@ from tosscan.document.text import ExtractedText
 
 SentenceKind = Literal["sentence", "item", "heading"]
 NoticeKind = Literal["superseded", "local_terms", "other"]
+DefinitionKind = Literal["means", "bracket", "entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,45 @@ class Incorporated:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where the text points to a provision: "subject to clauses 3 to 5".
+
+    ``span`` holds the words that point, ``target`` is one of the numbers they
+    name, as a reader would cite it ("4.2(b)", "Appendix 1"), or the title they
+    name; words that name several give a reference for each. ``clause`` and
+    ``section`` are indexes of what is meant in the document's tuples; a number
+    that is also a heading has both. ``external`` tells that the provision is
+    one of a law or of another document. Where neither is known, the text
+    points to what it does not hold.
+    """
+
+    span: Span
+    target: str
+    clause: int | None = None
+    section: int | None = None
+    external: bool = False
+
+    @property
+    def resolved(self) -> bool:
+        """Tell whether the provision was found in the document."""
+        return self.clause is not None or self.section is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A word to which the text gives a meaning of its own.
+
+    ``span`` is that of the sentence that defines it. ``kind`` tells how:
+    ``means`` by a verb or a dash, ``bracket`` in brackets behind what it
+    stands for, ``entry`` as an entry of a list or table of definitions.
+    """
+
+    term: str
+    span: Span
+    kind: DefinitionKind
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageShare:
     """A language of the text and its share of the words, 0 to 1."""
 
@@ -103,6 +143,8 @@ class Document:
     addressees: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     incorporated: tuple[Incorporated, ...] = ()
+    references: tuple[Reference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     @property
     def text(self) -> str:

@@ -10,13 +10,14 @@ from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Document, Sentence
 from tosscan.segment.clauses import Outline, outline
 from tosscan.segment.dates import find_version_date
-from tosscan.segment.definitions import find_parties
 from tosscan.segment.identity import find_addressees, find_title
 from tosscan.segment.incorporation import find_incorporated
 from tosscan.segment.languages import UNKNOWN, block_languages, detect
 from tosscan.segment.layout import Layout, lay_out
 from tosscan.segment.lists import openers
 from tosscan.segment.notices import find_notices
+from tosscan.segment.parties import find_parties
+from tosscan.segment.references import find_references
 from tosscan.segment.sentences import cut
 
 # A sentence shorter than this is in the language of its block.
@@ -50,6 +51,7 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
         addressees=find_addressees(text, sentences, parties),
         notices=find_notices(text, sentences),
         incorporated=find_incorporated(extracted, sentences, title),
+        references=find_references(text, sentences, tree.clauses, tree.sections, title),
     )
 
 

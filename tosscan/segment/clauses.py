@@ -51,7 +51,8 @@ class _Place:
     """A numbered place that later numbers may go on from or stand under.
 
     ``base`` is the path to which the place's own token is added, ``depth``
-    the nesting of a generated list, ``above`` the number of places over this
+    the nesting of a generated list, ``in_list`` whether its numbers are those
+    of a list that a sentence opens, ``above`` the number of places over this
     one, ``live`` whether its scope is still open.
     """
 
@@ -64,6 +65,7 @@ class _Place:
     clause: int
     block: int
     parent: _Place | None
+    in_list: bool = False
     style: _Style = field(init=False)
     above: int = field(init=False)
     live: bool = True
@@ -74,7 +76,7 @@ class _Place:
 
     @property
     def listed(self) -> bool:
-        return self.marker.listed and self.level == PARAGRAPH
+        return (self.marker.listed or self.in_list) and self.level == PARAGRAPH
 
     def under(self, other: _Place) -> bool:
         """Tell whether the place stands under ``other``."""
@@ -102,9 +104,12 @@ class _Numbering:
     clauses: int = 0
 
     def close(self, level: int) -> None:
-        """End the scope of all that stands under a heading of ``level``; numbers may still go on."""
+        """End the scope of all that stands under a heading of ``level``; numbers may still go on.
+
+        An annex goes on under its own title and under headings beside that.
+        """
         for place in self.places:
-            if place.level >= level:
+            if place.level > level or (place.level == level and not place.marker.annex):
                 place.live = False
 
     def _end(self, place: _Place) -> None:
@@ -124,12 +129,21 @@ class _Numbering:
         return next((place for place in reversed(self.places) if place.live), None)
 
     def put(
-        self, marker: Marker, index: int, block: Block, level: int, *, opened: bool, later: Sequence[Marker]
+        self,
+        marker: Marker,
+        index: int,
+        block: Block,
+        level: int,
+        *,
+        opened: bool,
+        opener: int | None,
+        later: Sequence[Marker],
     ) -> tuple[_Place, _Place | None] | None:
         """Place a numbered block: its place and the one it goes on from, or None for a stray number.
 
         ``opened`` tells whether the text before the block opens a list,
-        ``later`` holds the tokens of the next markers in the same brackets.
+        ``opener`` is the clause of that text, ``later`` holds the tokens of
+        the next markers in the same brackets.
         """
         depth = block.level if marker.length == 0 else 0
         fits = [
@@ -137,7 +151,13 @@ class _Numbering:
             for reading in marker.readings
             if (
                 fit := self._fit(
-                    marker, reading, level, depth, opened=opened, confirmed=_goes_on(reading, later)
+                    marker,
+                    reading,
+                    level,
+                    depth,
+                    opened=opened,
+                    opener=opener,
+                    confirmed=_goes_on(reading, later),
                 )
             )
             is not None
@@ -156,14 +176,34 @@ class _Numbering:
         elif level < PARAGRAPH:
             self.close(level + 1)
         base, path = _path(marker, best)
-        place = _Place(best.reading, marker, level, depth, path, base, self.clauses, index, best.parent)
+        generated = opened and marker.length == 0 if best.after is None else best.after.in_list
+        place = _Place(
+            best.reading,
+            marker,
+            level,
+            depth,
+            path,
+            base,
+            self.clauses,
+            index,
+            best.parent,
+            in_list=generated,
+        )
         self.clauses += 1
         self.places.append(place)
         del self.places[:-MOST_PLACES]
         return place, best.after
 
     def _fit(
-        self, marker: Marker, reading: Reading, level: int, depth: int, *, opened: bool, confirmed: bool
+        self,
+        marker: Marker,
+        reading: Reading,
+        level: int,
+        depth: int,
+        *,
+        opened: bool,
+        opener: int | None,
+        confirmed: bool,
     ) -> _Fit | None:
         if len(reading.values) > 1:
             return self._fit_path(marker, reading, level, confirmed=confirmed)
@@ -175,8 +215,14 @@ class _Numbering:
         written = level < PARAGRAPH and (marker.wrapper != "" or marker.label != "")
         if not sure or marker.measure or not (value <= 1 or confirmed or written):
             return None
+        if reading.kind == "decimal" and marker.length and value > 1:
+            root = self._branch_before(value)
+            if root is not None:
+                return _Fit(2, reading, None, root.parent)
         parent = self.innermost()
         while parent is not None and not opened and parent.listed and not marker.listed:
+            parent = parent.parent
+        while parent is not None and opened and parent.clause != opener and parent.in_list:
             parent = parent.parent
         while parent is not None and reading.kind == "ROMAN" and parent.reading.kind == "decimal":
             parent = parent.parent
@@ -189,6 +235,18 @@ class _Numbering:
         while parent is not None and parent.above >= DEEPEST:
             parent = parent.parent
         return _Fit(2, reading, None, None if marker.annex else parent)
+
+    def _branch_before(self, value: int) -> _Place | None:
+        """Return the outermost place of an open branch, as 9.2 without its 9, after which ``value`` comes."""
+        for place in reversed(self.places):
+            own = place.reading.values
+            if place.reading.kind == "decimal" and len(own) > 1 and place.live:
+                root = place
+                while root.parent is not None and root.parent.reading.kind == "decimal":
+                    root = root.parent
+                alone = len(root.reading.values) > 1
+                return root if alone and 1 <= value - own[0] <= GAP else None
+        return None
 
     def _fit_next(self, marker: Marker, reading: Reading, level: int, depth: int) -> _Fit | None:
         """Find the place that a single number goes on from: of the same rank first, then of any."""
@@ -257,7 +315,13 @@ def outline(layout: Layout) -> Outline:
             opened = index > 0 and opens_list(layout, index - 1)
             later = _later(layout.markers, index)
             found = numbering.put(
-                marker, index, layout.blocks[index], level or PARAGRAPH, opened=opened, later=later
+                marker,
+                index,
+                layout.blocks[index],
+                level or PARAGRAPH,
+                opened=opened,
+                opener=clause_of[index - 1] if index else None,
+                later=later,
             )
         if found is None:
             if level:

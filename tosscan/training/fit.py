@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 from tosscan.detect.classifier import Head, Model
 from tosscan.detect.features import GENERIC, Roles, occurrences, tokens
 from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
-from tosscan.segment.definitions import find_parties
+from tosscan.segment.parties import find_parties
 from tosscan.training.corpus import Corpus, Example
 from tosscan.training.split import assign_folds, group_documents
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tosscan.segment.definitions import find_parties
+from tosscan.segment.parties import find_parties
 
 
 @pytest.mark.parametrize(
