@@ -47,6 +47,49 @@ MARKDOWN = "text/markdown"
             [("paragraph", 0, None, "Pay & go."), ("paragraph", 0, None, "Now.")],
         ),
         ("    indented words", [("paragraph", 0, None, "indented words")]),
+        ("---\n\nPay.\n\n---\n\nGo.", [("paragraph", 0, None, "Pay."), ("paragraph", 0, None, "Go.")]),
+        (
+            "1. Fees\n1.1 You pay\n1.2 We refund, as in section\n1.3 of the list.",
+            [
+                ("item", 1, None, "1. Fees"),
+                ("item", 1, None, "1.1 You pay"),
+                ("item", 1, None, "1.2 We refund, as in section 1.3 of the list."),
+            ],
+        ),
+        ("1. one\n1. two", [("item", 1, "1.", "one"), ("item", 1, "2.", "two")]),
+        ("1. one\n\ntext", [("item", 1, None, "1. one"), ("paragraph", 0, None, "text")]),
+        (
+            "Due[^1] now[^b].\n\n[^1]: Free.\n[^b]: A longer\n    note.",
+            [
+                ("paragraph", 0, None, "Due now."),
+                ("item", 1, "[1]", "Free."),
+                ("item", 1, "[b]", "A longer note."),
+            ],
+        ),
+        ("~~old~~ new ![logo](x.png)", [("paragraph", 0, None, "old new")]),
+        (
+            "1\\. ОБЩИЕ ПОЛОЖЕНИЯ\n\nИНН 012345678901",
+            [("heading", 1, None, "1. ОБЩИЕ ПОЛОЖЕНИЯ"), ("paragraph", 0, None, "ИНН 012345678901")],
+        ),
+        ("You must not use it.\n---\n", [("paragraph", 0, None, "You must not use it.")]),
+        ("3. Fees that you pay.\n---\n", [("item", 1, None, "3. Fees that you pay.")]),
+        (
+            "```\nOne line of the fenced text\ngoes on here.\n```",
+            [("paragraph", 0, None, "One line of the fenced text goes on here.")],
+        ),
+        (
+            "<div>\n<h2>Fees &amp; taxes</h2>\n<p>You pay\n<b>all</b>\nfees.</p>\n<!--\nsecret\n-->\n</div>",
+            [("heading", 2, None, "Fees & taxes"), ("paragraph", 0, None, "You pay all fees.")],
+        ),
+        (
+            "<ol start='3'><li>three<ul><li>in it</li></ul></li><li>four</li></ol>",
+            [("item", 1, "3.", "three"), ("item", 2, "•", "in it"), ("item", 1, "4.", "four")],
+        ),
+        ("<table><tr><td>Card</td><td>2 %</td></tr></table>", [("row", 0, None, "Card | 2 %")]),
+        (
+            "<script>\nlet x = 1;\n</script>\n\n<style>\np {}\n</style>\n\n<p><b>Your duties</b></p>",
+            [("heading", 1, None, "Your duties")],
+        ),
     ],
 )
 def test_blocks(read: Read, source: str, expected: list[tuple[str, int, str | None, str]]) -> None:
@@ -68,6 +111,28 @@ def test_anchors_are_lines_and_columns(read: Read, words: str, line: int, column
     anchor = extracted.anchor(Span(start, start + len(words)))
     assert anchor is not None
     assert anchor.to_json() == {"kind": "line", "line": line, "column": column}
+
+
+def test_front_matter_is_set_aside(read: Read) -> None:
+    extracted = read("---\ntitle: Terms\ntags:\n  - law\n---\nPay.", MARKDOWN)
+    assert (extracted.text, extracted.set_aside) == ("Pay.", ("--- title: Terms tags: - law ---",))
+
+
+def test_anchors_in_html_blocks_and_fences(read: Read) -> None:
+    extracted = read("Go.\n\n<div>\n  <p>You pay\n  all fees.</p>\n</div>\n\n```\nlast\n```\n", MARKDOWN)
+    for words, line, column in (("You", 4, 6), ("all", 5, 3), ("last", 9, 1)):
+        start = extracted.text.index(words)
+        anchor = extracted.anchor(Span(start, start + len(words)))
+        assert anchor is not None
+        assert anchor.to_json() == {"kind": "line", "line": line, "column": column}
+
+
+def test_links_and_bold_of_html_tags(read: Read) -> None:
+    extracted = read("<b>Your duties</b>\n\nSee <a href='https://example.com/p'>it</a>.", MARKDOWN)
+    assert extracted.blocks[0].kind == "heading"
+    assert [(link.span.of(extracted.text), link.url) for link in extracted.links] == [
+        ("it", "https://example.com/p")
+    ]
 
 
 def test_links_are_set_aside(read: Read) -> None:

@@ -60,6 +60,62 @@ def test_lines_of_an_unwrapped_text_stay_apart(read: Read) -> None:
     assert extracted.text == "First rule. It holds.\n\nSecond rule holds too, of course.\n\nThird rule."
 
 
+def kinds(extracted: ExtractedText) -> list[tuple[str, str]]:
+    return [(block.kind, block.span.of(extracted.text)) for block in extracted.blocks]
+
+
+def test_running_headers_of_pages_are_set_aside_and_sentences_go_on(read: Read) -> None:
+    pages = [
+        f"Example Ltd{' ' * 20}Terms\n\n{opening} the provider keeps the service running with due\n"
+        f"care and tells its users of planned repairs in good time, as far as\n"
+        f"possible, and for those of the {opening} quarter of the year it\n\n  Page {number} of 4\n"
+        for number, opening in enumerate(("Here", "says that", "adds that", "holds that"), start=1)
+    ]
+    extracted = read("\f".join(pages), TEXT)
+    assert extracted.set_aside == ("Example Ltd Terms", *(f"Page {number} of 4" for number in range(1, 5)))
+    assert len(extracted.blocks) == 1
+    assert "of the Here quarter of the year it says that the provider" in extracted.text
+
+
+def test_a_double_spaced_text_is_read_as_one_with_single_spacing(read: Read) -> None:
+    lines = WRAPPED.splitlines()
+    body = "\n\n".join(lines[4:7]) + "\n\n\n" + "\n\n".join(lines[7:9])
+    assert kinds(read(body, TEXT)) == [("paragraph", OFFER), ("paragraph", CARE)]
+
+
+def test_rules_drawn_with_signs_are_set_aside(read: Read) -> None:
+    extracted = read("   TERMS\n   =====\n\n1. SCOPE\n--------\nYou pay.\n\n* * *\n", TEXT)
+    assert kinds(extracted) == [("heading", "TERMS"), ("heading", "1. SCOPE"), ("paragraph", "You pay.")]
+    assert extracted.set_aside == ("=====", "--------", "* * *")
+    assert extracted.figures["below_bar"] == []
+
+
+def test_a_line_set_in_starts_a_paragraph(read: Read) -> None:
+    indented = WRAPPED.replace("The provider keeps", "    The provider keeps")
+    texts = [
+        words for kind, words in kinds(read(indented.replace("is free.", "is free to all who ask."), TEXT))
+    ]
+    assert CARE in texts
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("and pays the fees for it that are set out in section", "4.2 of the list.", True),
+        ("and pays the fees for it that are set out in section 4 and in its part", "7. Then it ends.", True),
+        ("and pays the fees for it that are written there, and the sum of", "12.5 in all.", True),
+        ("and pays the fees for it that are written there, which may change", "2. Taxes are due.", False),
+        ("and pays the fees for it, as he does for what was lent and was lia-", "ble for it.", True),
+    ],
+)
+def test_numbers_at_the_start_of_a_wrapped_line(read: Read, before: str, after: str, joined: bool) -> None:  # noqa: FBT001
+    source = f"1. The user accepts the rules of this house, each of them and as a whole,\n{before}\n{after}\n"
+    source += "The house keeps the rules at its door for all to see, and reads them out\nat noon.\n"
+    text = read(source, TEXT).text
+    whole = before.removesuffix("-") + after if before.endswith("-") else f"{before} {after}"
+    assert (whole in text) is joined
+
+
 def test_anchors_are_lines_and_columns(read: Read) -> None:
     extracted = read(WRAPPED, TEXT)
     start = extracted.text.index("account;")
@@ -69,7 +125,7 @@ def test_anchors_are_lines_and_columns(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "koi8-r", "ptcp154"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "koi8-r", "ptcp154", "cp866"]
 )
 def test_encodings(read: Read, encoding: str) -> None:
     words = "Пользователь обязуется оплатить услуги, а Исполнитель вправе изменить условия договора. " * 20

@@ -6,30 +6,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 import markdown_it
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from tosscan.document.text import BlockKind, ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import shapes
+from tosscan.extract import markup, shapes
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
+from tosscan.extract.capitals import is_heading_in_capitals
 from tosscan.extract.encoding import decode
+from tosscan.extract.labels import Labels
+from tosscan.extract.markdownrules import Step, parser
+from tosscan.extract.markup import Html
+from tosscan.extract.text import emit_lines, lines_of
 
 ENGINE = "markdown-it-py"
-MAX_NESTING = 80  # each level takes several frames of Python's thousand
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+SENTENCE_WORDS = 4  # from which on a line with a full stop above a rule is a sentence, not a heading
+# Only lines that read as "key: value": two rules may also part a paragraph from the rest.
+_FRONT_MATTER = re.compile(
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?:(?:[\w.-]+[ \t]*[:=].*|[ \t]+\S.*|[ \t]*-[ \t].*|#.*|[ \t]*)\n)+?"
+    r"(?P=mark)[ \t]*(?:\n|\Z)"
+)
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
 _HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
-
-# Index of the token that is being made, characters it has so far, offset in the block's source.
-_Step = tuple[int, int, int]
 
 
 def extract(job: Job) -> ExtractedText:
@@ -40,7 +42,7 @@ def extract(job: Job) -> ExtractedText:
     skipped = source[: front.end()] if front else ""
     body = source[len(skipped) :]
     env: dict[str, Any] = {}
-    tokens = _parser().parse(body, env)
+    tokens = parser().parse(body, env)
     walk = _Walk(Builder("line"), body.split("\n"), skipped.count("\n"), env)
     walk.run(tokens)
     if not walk.builder.blocks:
@@ -56,31 +58,12 @@ def extract(job: Job) -> ExtractedText:
     )
 
 
-def _parser() -> MarkdownIt:
-    # What is nested deeper is left out without a word, so the usual limit of 20 is raised.
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
-    # Tokens must stay as the rules made them, or their places are lost.
-    parser.disable(["text_join", "fragments_join"])
-    # Terms indent freely; what CommonMark calls a code block is a paragraph here.
-    parser.disable(["code"])
-    parser.inline.ruler.before("text", "note_place", _note_place)
-    return parser
-
-
-def _note_place(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (signature of a rule)
-    """Write down, before each step of the parser, where in the block the next characters will come from."""
-    if not silent:
-        # The list of tokens stays the children of its block, so its identity names the block.
-        steps: list[_Step] = state.env.setdefault(f"steps {id(state.tokens)}", [])
-        steps.append((len(state.tokens), len(state.pending), state.pos))
-    return False
-
-
 @dataclass(slots=True)
 class _List:
     """An open list: the bullet, or the typed number with its place, that its next block takes."""
 
     group: int
+    counter: int | None = None  # of a list whose author typed the same number before every item
     bullet: str | None = None
     number: tuple[str, tuple[int, int]] | None = None
 
@@ -100,21 +83,28 @@ class _Walk:
     kind: BlockKind = "paragraph"
     level: int = 0
     row: Line | None = None
+    setext: bool = False
+    note: str | None = None
+    labels: Labels = field(default_factory=Labels)
 
     def run(self, tokens: Sequence[Token]) -> None:
         """Emit a block for each paragraph, heading, item and table row of ``tokens``."""
-        for token in tokens:
+        lazy = _lazy_lists(tokens)
+        for number, token in enumerate(tokens):
             if token.type == "inline":
                 self._inline(token)
             elif token.type in {"html_block", "fence", "code_block"}:
                 self._raw(token)
             else:
                 self._structure(token)
+                if number in lazy:
+                    self.lists[-1].counter = lazy[number]
 
     def _structure(self, token: Token) -> None:
         match token.type:
             case "heading_open":
                 self.kind, self.level = "heading", _HEADING_TAGS[token.tag]
+                self.setext = token.markup == "-"
             case "heading_close":
                 self.kind, self.level = "paragraph", 0
             case "bullet_list_open" | "ordered_list_open":
@@ -142,6 +132,10 @@ class _Walk:
         if not token.info:
             top.bullet = "•"
             return
+        if top.counter is not None:
+            top.bullet = f"{top.counter}{token.markup}"
+            top.counter += 1
+            return
         # Unlike in <ol>, the author typed this number, and other clauses refer to it: it stays in the text.
         typed = f"{token.info}{token.markup}"
         row = (token.map or [0, 0])[0]
@@ -150,7 +144,10 @@ class _Walk:
 
     def _inline(self, token: Token) -> None:
         steps = self.steps.get(f"steps {id(token.children)}", [])
-        lines = _Inline(token.children or [], steps, self._places(token), self.builder).lines()
+        children = token.children or []
+        if children and children[0].type == "note_mark":
+            self.note = f"[{children[0].content}]"
+        lines = _Inline(children, steps, self._places(token), self.builder).lines()
         if self.row is None:
             self._emit_lines(self._numbered(lines))
             return
@@ -181,8 +178,9 @@ class _Walk:
             if hard:
                 joined = self.kind == "heading" or shapes.goes_on(last.text, line.text, wrapped=False)
             else:
-                # A soft break is a space to a reader, but "(b) ..." below "(a) ...;" is meant as an item.
-                joined = not (shapes.starts_block(line.text) and shapes.ends_sentence(last.text))
+                # A soft break is a space to a reader, but "(b) ..." below "(a) ..." is meant as an item.
+                self.labels.add(last.text)
+                joined = not (shapes.starts_block(line.text) and self.labels.breaks(last.text, line.text))
             if joined:
                 current.extend(line)
             else:
@@ -201,10 +199,15 @@ class _Walk:
             marker, top.bullet = top.bullet, None
             if shapes.has_number(text):
                 marker = None
-        if kind == "heading" and shapes.is_marked_heading(text):
+        self.labels.add(text)
+        if self.note is not None:
+            kind, level, marker, self.note = "item", 1, self.note, None
+        elif kind == "heading" and self._is_heading(text):
             self.heading_level = level
             self.title = self.title or text[:300]
-        elif line.all_bold and shapes.is_bold_heading(text):
+        elif (line.all_bold and shapes.is_bold_heading(text)) or (
+            not self.lists and is_heading_in_capitals(text)
+        ):
             kind, level = "heading", min(6, self.heading_level + 1)
         elif self.lists:
             kind, level = "item", len(self.lists)
@@ -212,15 +215,32 @@ class _Walk:
             kind, level = "paragraph", 0
         self.builder.emit(line, kind, level=level, marker=marker, group=None if kind == "heading" else group)
 
+    def _is_heading(self, text: str) -> bool:
+        """Tell whether a marked heading is one; a rule drawn below a sentence marks it too."""
+        sentence = text.endswith(".") and len(text.split()) >= SENTENCE_WORDS and not shapes.has_number(text)
+        return shapes.is_marked_heading(text) and not (self.setext and sentence)
+
     def _raw(self, token: Token) -> None:
-        """Emit HTML or fenced lines inside the Markdown as paragraphs, without tags."""
+        """Emit the HTML or the fenced lines inside the Markdown."""
+        if token.type == "html_block":
+            self._html(token)
+            return
         first = (token.map or [0, 0])[0] + (token.type == "fence")
-        is_html = token.type == "html_block"
-        for number, raw in enumerate(token.content.split("\n"), start=first):
-            for words in _BREAK_TAG.split(raw) if is_html else [raw]:
-                line = self.builder.line()
-                line.add(unescape(_TAG.sub("", words)) if is_html else words, (self.shift + number + 1, 1))
-                self._emit_lines([(True, line)])
+        self.groups += 1
+        emit_lines(self.builder, lines_of(token.content, first=self.shift + first + 1))
+
+    def _html(self, token: Token) -> None:
+        places = self._places(token)
+        self.groups += 1
+        for piece in Html(self.builder, lambda offset: _place(places, offset)).pieces(token.content):
+            self.kind, self.level = piece.kind, piece.level
+            if piece.kind in {"item", "row"}:
+                self.builder.emit(
+                    piece.line, piece.kind, level=piece.level, marker=piece.marker, group=self.groups
+                )
+            else:
+                self._emit(piece.line)
+        self.kind, self.level = "paragraph", 0
 
     def _places(self, token: Token) -> list[tuple[int, int, int]]:
         """Return the offset, line and column of each line of the token's content."""
@@ -229,8 +249,9 @@ class _Walk:
         offset = 0
         for number, line in enumerate(token.content.split("\n"), start=first):
             row = self.rows[number] if number < len(self.rows) else ""
-            # The parser strips indentation and list markers from the left.
-            column = max(0, row.find(line.strip()))
+            # The parser strips list markers from the left, and indentation from all but HTML.
+            indent = len(line) - len(line.lstrip())
+            column = max(0, row.find(line.strip()) - indent)
             places.append((offset, self.shift + number + 1, column + 1))
             offset += len(line) + 1
         return places
@@ -241,7 +262,7 @@ class _Inline:
     """The inline tokens of one block; ``rows`` are the offsets, lines and columns of its source lines."""
 
     children: Sequence[Token]
-    steps: Sequence[_Step]
+    steps: Sequence[Step]
     rows: Sequence[tuple[int, int, int]]
     builder: Builder
 
@@ -254,6 +275,12 @@ class _Inline:
             match child.type:
                 case "strong_open" | "strong_close":
                     bold = child.type == "strong_open"
+                case "html_inline" if markup.is_bold(child.content):
+                    bold = not child.content.startswith("</")
+                case "html_inline" if (url := markup.href(child.content)) is not None:
+                    line.open_link(url)
+                case "html_inline" if child.content.lower() == "</a>":
+                    line.close_link()
                 case "softbreak" | "hardbreak":
                     lines.append((child.type == "hardbreak", self.builder.line()))
                 case "html_inline" if _BREAK_TAG.match(child.content):
@@ -293,9 +320,26 @@ class _Inline:
         ends = [begin for begin, _ in steps[1:]] + [len(content)]
         for (begin, position), end in zip(steps, ends, strict=True):
             if begin < end:
-                yield content[begin:end], self._place(position)
+                yield content[begin:end], _place(self.rows, position)
 
-    def _place(self, position: int) -> tuple[int, int]:
-        """Return the line and column of an offset into the block's source."""
-        begin, line, column = self.rows[bisect_right(self.rows, position, key=lambda row: row[0]) - 1]
-        return line, column + position - begin
+
+def _place(rows: Sequence[tuple[int, int, int]], position: int) -> tuple[int, int]:
+    """Return the line and column of an offset into the source of a block, by its ``rows``."""
+    begin, line, column = rows[bisect_right(rows, position, key=lambda row: row[0]) - 1]
+    return line, column + position - begin
+
+
+def _lazy_lists(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return, by the index of their opening token, the lists whose items all have the same number, and it."""
+    found: dict[int, int] = {}
+    opened: list[tuple[int, list[str]]] = []
+    for index, token in enumerate(tokens):
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            opened.append((index, []))
+        elif token.type == "list_item_open":
+            opened[-1][1].append(token.info)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            start, numbers = opened.pop()
+            if len(numbers) > 1 and len(set(numbers)) == 1 and numbers[0]:
+                found[start] = int(numbers[0])
+    return found

@@ -20,6 +20,7 @@ from lxml import etree
 from tosscan.document.text import BlockKind
 from tosscan.extract import shapes, wordtables
 from tosscan.extract.builder import Builder, Line
+from tosscan.extract.capitals import is_heading_in_capitals
 from tosscan.extract.wordlists import LEVELS, Numbering, W, integer, value
 from tosscan.extract.wordstyles import BODY_OUTLINE, PLAIN, Look, Styles, look
 from tosscan.extract.wordxml import bare, choice, members, name_of, symbol, unread
@@ -417,8 +418,7 @@ def _looks_like_heading(line: Line, text: str, marker: str | None) -> bool:
     """Tell whether a paragraph without a heading style reads as one: wholly in bold, or in capitals."""
     if line.all_bold:
         return shapes.is_bold_heading(text)
-    in_capitals = line.text.isupper() and (marker is None or _is_number(marker))
-    return in_capitals and shapes.is_plain_heading(text)
+    return (marker is None or _is_number(marker)) and is_heading_in_capitals(line.text)
 
 
 def _is_number(marker: str | None) -> bool:
