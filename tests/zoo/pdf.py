@@ -354,7 +354,7 @@ def specimens() -> tuple[Specimen, ...]:
         light("count-lie", count_lie, Reason.TOO_MANY_PAGES),
         light("count-negative", negative_count),
         heavy("forms-10-to-the-9", part(forms, 10, 9)),
-        light("form-of-itself", form_of_itself),
+        heavy("form-of-itself", form_of_itself),
         light("type3-loop", type3_loop),
         light("deep-arrays", part(deep_page, b"[", b"]", 200_000)),
         light("deep-dicts", part(deep_page, b"<</X ", b">>", 200_000)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import struct
 import warnings
 import zipfile
@@ -65,6 +66,20 @@ def laughs() -> bytes:
     entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     before = f'<!DOCTYPE d [<!ENTITY a0 "ha">{entities}]>'
     return package(main=document("<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>", before=before))
+
+
+def laughs_aside() -> bytes:
+    """Return a file with the entities in a part that is looked at for numbers alone."""
+    return package(numbering=zipfile.ZipFile(io.BytesIO(laughs())).read(MAIN))
+
+
+def overlapping() -> bytes:
+    """Return a file each entry of whose directory leads to the last file."""
+    data = bytearray(package(styles=b"<a/>"))
+    places = [found.start() for found in re.finditer(rb"PK\x01\x02", bytes(data))]
+    for place in places:
+        data[place + 42 : place + 46] = data[places[-1] + 42 : places[-1] + 46]
+    return bytes(data)
 
 
 def quadratic() -> bytes:
@@ -261,7 +276,9 @@ def specimens() -> tuple[Specimen, ...]:
         ends("zip-bomb", bomb, Reason.TOO_LARGE),
         heavy("zip-bombs", many_bombs),
         ends("laughs", laughs),
+        ends("laughs-aside", laughs_aside),
         ends("laughs-quadratic", quadratic),
+        ends("overlapping", overlapping),
         ends("entity-file", part(outside, "file:///etc/passwd")),
         ends("entity-network", part(outside, "http://127.0.0.1:9/x")),
         ends("type-network", outside_type),
@@ -286,6 +303,10 @@ def specimens() -> tuple[Specimen, ...]:
         ends(
             "controls-10-thousand-deep",
             part(nested, "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 10_000),
+        ),
+        ends(
+            "controls-1-thousand-deep",
+            part(nested, "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 1_000),
         ),
         light("controls-120-deep", part(nested, "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 120)),
         heavy("cells-300-thousand", part(wide_table, 1_000, 300)),
