@@ -46,7 +46,7 @@ def test_wrapped_cells_stay_together() -> None:
         row(150, ("Cash", 20), ("5", 110)),
         row(190, ("After", 10)),
     ]
-    found = grid.arrange(rows, frame(across=(100, 135, 160), down=(10, 100, 200)))
+    found = grid.arrange(rows, frame(across=(100, 135, 160), down=(10, 100, 200))).rows
     assert texts(found) == ["Before", "Card payment | 2", "Cash | 5", "After"]
     assert [one.table for one in found] == [None, 0, 0, None]
 
@@ -61,7 +61,7 @@ def test_merged_cells_are_one() -> None:
         row(145, ("Spans", 20), ("one", 110)),
         row(175, ("rows", 20), ("two", 110)),
     ]
-    assert texts(grid.arrange(rows, lines)) == ["Heading over both", "Spans rows | one", "two"]
+    assert texts(grid.arrange(rows, lines).rows) == ["Heading over both", "Spans rows | one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_merged_cells_are_one() -> None:
 )
 def test_other_lines_make_no_table(lines: list[Box], reason: str) -> None:
     rows = [row(115, ("Words", 20), ("running", 50), ("on", 90)), row(130, ("and", 20), ("further", 40))]
-    assert texts(grid.arrange(rows, lines)) == ["Words running on", "and further"], reason
+    assert texts(grid.arrange(rows, lines).rows) == ["Words running on", "and further"], reason
 
 
 def test_a_number_beside_a_clause_is_no_cell_and_prose_is_no_row() -> None:
     prose = [row(200.0 + 10 * line, *((f"w{n}", 110.0 + 15 * n) for n in range(40))) for line in range(4)]
     rows = [row(115, ("4.1.", 20), ("You", 110), ("pay.", 140)), row(200, ("Left", 20)), *prose]
-    found = grid.arrange(rows, frame(across=(100, 130, 300), down=(10, 100, 800)))
+    found = grid.arrange(rows, frame(across=(100, 130, 300), down=(10, 100, 800))).rows
     assert texts(found) == ["4.1. You pay.", "Left", *(one.text for one in prose)]
 
 
@@ -91,7 +91,7 @@ def test_figures_side_by_side_are_rows_without_rules() -> None:
         row(134, ("abroad", 20)),
         row(146, ("Other", 20), ("7", 110)),
     ]
-    assert texts(grid.arrange(rows, frame(across=(100, 150), down=(10, 100, 200)))) == [
+    assert texts(grid.arrange(rows, frame(across=(100, 150), down=(10, 100, 200))).rows) == [
         "Card | 2 EUR",
         "Cash, abroad | 5",
         "Other | 7",
@@ -116,9 +116,9 @@ def test_columns_written_line_by_line_are_read_one_after_the_other() -> None:
         row(100.0 + 12 * n, *line_of(50, 0, one), *line_of(300, 0, other))
         for n, (one, other) in enumerate(zip(left, right, strict=True))
     ]
-    found, count = columns.arrange(rows)
-    assert count == 2
-    assert texts(found)[1:] == left + right
+    arranged = columns.arrange(rows)
+    assert arranged.columns == 2
+    assert texts(arranged.rows)[1:] == left + right
 
 
 @pytest.mark.parametrize("step", [13.0, 0.0])
@@ -133,9 +133,9 @@ def test_columns_in_the_order_of_the_file_and_single_columns_stay(step: float) -
     ]
     if step:
         rows = [row(100 + step * n, *line_of(50 + n % 7, 0, FILLER)) for n in range(30)]
-    found, count = columns.arrange(rows)
-    assert found == rows
-    assert count == (1 if step else 2)
+    arranged = columns.arrange(rows)
+    assert arranged.rows == rows
+    assert arranged.columns == (1 if step else 2)
 
 
 def test_a_table_without_lines_is_not_two_columns() -> None:
@@ -143,7 +143,7 @@ def test_a_table_without_lines_is_not_two_columns() -> None:
         row(100.0 + 12 * n, *line_of(50, 0, f"Fee of kind {n}"), *line_of(300, 0, "5 EUR each"))
         for n in range(20)
     ]
-    assert columns.arrange(rows) == (rows, 1)
+    assert columns.arrange(rows).columns == 1
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
@@ -203,4 +203,4 @@ def test_two_languages_in_a_grid_are_read_one_after_the_other() -> None:
     for base, one, other in zip(bases, left, right, strict=True):
         rows.append(row(base, *line_of(20, 0, one), *line_of(310, 0, other)))
     lines = frame(across=[base - 10 for base in (*bases, 270.0)], down=(10, 300, 600))
-    assert texts(grid.arrange(rows, lines)) == left + right
+    assert texts(grid.arrange(rows, lines).rows) == left + right

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tosscan.extract import shapes
@@ -46,6 +46,7 @@ class Table:
     lines: dict[int, Cell] = field(default_factory=dict)
     words: int = 0
     astray: int = 0
+    languages: bool = False
 
     def slot(self, word: Word) -> tuple[int, int] | None:
         """Return the band and column in which the middle of a word lies, or None outside the table."""
@@ -76,17 +77,36 @@ class Table:
         return bool(self.words) and self.astray <= ASTRAY * self.words
 
 
-def arrange(rows: Sequence[Row], strokes: Sequence[Box]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The rows of a page; ``languages``: the edges of the last table in two languages."""
+
+    rows: list[Row]
+    languages: tuple[float, ...] = ()
+
+
+def arrange(rows: Sequence[Row], strokes: Sequence[Box], languages: Sequence[float] = ()) -> Arranged:
     """Return the rows of a page with those inside ruled tables replaced by one row for each row of the table.
 
     ``strokes`` are straight lines (x0, y0, x1, y1) in the frame of the rows.
     A new row has its cells set (:attr:`~tosscan.extract.page.Row.grid`), each
     with its visual lines in order. Cells of running text, and rows of the
-    table with one cell, stay rows of text, cell by cell.
+    table with one cell, stay rows of text, cell by cell. ``languages`` are the
+    edges of a table on the page before that holds one text in two languages: it
+    may go on with a few words.
     """
     tables = [table for table in find(strokes) if _fits(table, rows)]
     if not tables:
-        return list(rows)
+        return Arranged(list(rows))
+    for table in tables:
+        if _in_two_languages(table) or _same_edges(table.columns, languages):
+            table.languages = True
+            languages = tuple(table.columns)
+    known = tuple(languages) if tables[-1].languages else ()
+    return Arranged(_arranged(rows, tables), known)
+
+
+def _arranged(rows: Sequence[Row], tables: Sequence[Table]) -> list[Row]:
     arranged: list[Row] = []
     emitted: set[int] = set()
     for row in rows:
@@ -233,18 +253,21 @@ def _fits(table: Table, rows: Sequence[Row]) -> bool:
 
 def _rows(table: Table, number: int) -> Iterator[Row]:
     """Give the rows of a table from the top down: rows of cells, and rows of text where cells hold prose."""
-    if (sides := _two_languages(table)) is not None:
-        for lines in sides:
-            yield from lines
+    if table.languages:
+        for side, lines in enumerate(_sides(table), start=1):
+            for line in lines:
+                yield replace(line, side=side)
         return
     seen: set[int] = set()
     for band in table.cell_of:
         cells: list[Cell] = []
-        for cell in band:
+        slots: list[int] = []
+        for column, cell in enumerate(band):
             if cell not in seen:
                 seen.add(cell)
                 if table.lines.get(cell):
                     cells.append(_in_order(table.lines[cell]))
+                    slots.append(column)
         if len(cells) == 2 and len(cells[0]) == 1 and shapes.is_marker(cells[0][0].text):
             first = cells[1][0]
             yield Row([*cells[0][0].words, *first.words], broken=first.broken)
@@ -255,19 +278,33 @@ def _rows(table: Table, number: int) -> Iterator[Row]:
         else:
             for row in _levels(cells):
                 words = [word for lines in row for line in lines for word in line.words]
-                yield Row(words, grid=row, table=number)
+                yield Row(words, grid=row, table=number, slots=tuple(slots))
 
 
-def _two_languages(table: Table) -> tuple[list[Row], list[Row]] | None:
-    """Return the lines of each column where the table sets one text in two languages side by side."""
+def _in_two_languages(table: Table) -> bool:
+    """Tell whether the table sets one text in two languages side by side."""
     if len(table.columns) != 3:
-        return None
+        return False
+    left, right = (" ".join(line.text for line in lines) for lines in _sides(table))
+    return in_two_languages(left, right)
+
+
+def _sides(table: Table) -> tuple[list[Row], list[Row]]:
+    """Return the lines of each column of a table with two, from the top down."""
     sides: tuple[list[Row], list[Row]] = ([], [])
-    for column, lines in enumerate(sides):
-        for cell in dict.fromkeys(band[column] for band in table.cell_of):
-            lines.extend(_in_order(table.lines.get(cell, [])))
-    left, right = (" ".join(line.text for line in lines) for lines in sides)
-    return sides if in_two_languages(left, right) else None
+    seen: set[int] = set()
+    for band in table.cell_of:
+        for column, cell in enumerate(band):
+            if cell not in seen:
+                seen.add(cell)
+                sides[column].extend(_in_order(table.lines.get(cell, [])))
+    return sides
+
+
+def _same_edges(columns: Sequence[float], others: Sequence[float]) -> bool:
+    return len(columns) == len(others) and all(
+        abs(one - other) <= NEAR for one, other in zip(columns, others, strict=True)
+    )
 
 
 def _levels(cells: Sequence[Cell]) -> list[list[Cell]]:

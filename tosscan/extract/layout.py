@@ -10,22 +10,22 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from tosscan.document.text import BlockKind
-from tosscan.extract import shapes
+from tosscan.extract import shapes, tablerows
+from tosscan.extract.marginal import mark
 from tosscan.extract.page import Page, Row, Word
+from tosscan.extract.part import Part
 
 LARGER = 1.08  # a heading is set this much larger than the body
 WIDER_GAP = 1.3  # a paragraph ends where the distance to the next row is this many times the usual
-WIDEST_GAP = 2.3  # in sizes: rows further apart belong together only across a page
 MARKER_GAP = 8.0  # in sizes: how far to the left of its row a number may stand
-INDENT = 0.8  # in sizes
+WIDE_OPEN = 1.15  # times such a distance parts even what does not end as a sentence
+OPEN_WORDS = 5  # a row with no more that does not end as a sentence may be a title
 SAME_SIZE = 0.12  # rows whose sizes differ by a greater share are not one paragraph
 COLUMN = 0.15  # share of the page's width within which rows start in one column
-ALIGNED = 0.8  # in sizes: how far the cells of one column may start from one another
 MIN_HEADING_LETTERS = 3
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
@@ -34,35 +34,14 @@ _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:�
 _GLUED = ("–", "/", "@", "_")
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-# Word writes second-level bullets as the letter o in a typewriter face.
-_LETTER_BULLETS = frozenset({"o", "§", "Ø", "ü", "v", "q"})
 
 
-@dataclass(slots=True, eq=False)
-class Part:
-    """One block: rows with their pages, and the kind of block.
+@dataclass(slots=True)
+class Laid:
+    """The blocks of a file, and the rows that only repeat the head of a table on its next page."""
 
-    ``late`` holds, by identity, the lines of a table row that stand on the next page, with that page.
-    """
-
-    rows: list[Row]
-    pages: list[int]
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    group: int | None = None
-    late: dict[int, int] = field(default_factory=dict)
-
-    def page_of(self, line: Row) -> int:
-        """Return the page on which a visual line of a table row stands."""
-        return self.late.get(id(line), self.pages[0])
-
-    @property
-    def text(self) -> str:
-        return " ".join(row.text for row in self.rows)
-
-    def cells(self) -> list[list[Row]]:
-        """Return the cells of a table row, each with its visual lines."""
-        return [cell for row in self.rows for cell in row.grid or [[Row(words)] for words in row.cells()]]
+    parts: list[Part] = field(default_factory=list)
+    repeated: list[Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -97,37 +76,60 @@ def measure(bodies: Sequence[Sequence[Row]]) -> Measures:
     return Measures(size, median(gaps) if gaps else 1.2, words, hyphenated)
 
 
-def parts(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measures) -> list[Part]:
+def lay_out(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measures) -> Laid:
     """Return the blocks of a file in the order of its rows."""
-    blocks: list[Part] = []
-    group = 0
+    laid = Laid()
+    margins: dict[int, float] = {}
+    flow: list[tuple[Row, Page]] = []
     for page, body in zip(pages, bodies, strict=True):
-        rows = _with_markers(body)
-        margins = _margins(rows, page)
-        tables = _tables(rows)
-        for index, row in enumerate(rows):
-            previous = blocks[-1] if blocks else None
-            if row.grid is not None:
-                before = rows[index - 1] if index else None
-                group += 0 if before is not None and before.table == row.table else 1
-                blocks.append(Part([row], [page.number], "row", group=group))
-            elif previous is not None and (cell := _open_cell(previous, row, page, first=not index)):
-                cell.append(row)
-                previous.late[id(row)] = page.number
-            elif index in tables:
-                group += 0 if index - 1 in tables else 1
-                blocks.append(Part([row], [page.number], "row", group=group))
-            elif (
-                previous is not None
-                and previous.kind != "row"
-                and _goes_on(previous, row, page, margins, usual)
-            ):
-                previous.rows.append(row)
-                previous.pages.append(page.number)
+        rows = tablerows.gather(_with_markers(mark(body, page, usual.size)))
+        margins |= _margins(rows, page)
+        flow.extend((row, page) for row in rows)
+    running: Part | None = None  # what the next row may go on
+    head = ""
+    group = 0
+    fresh = True  # no row of the page has been placed
+    before: tuple[Row, Page] | None = None
+    for row, page in _by_language(flow):
+        fresh = fresh or before is None or before[1] is not page
+        starts = before is None or before[1] is not page or before[0].table != row.table
+        before = (row, page)
+        if row.apart:
+            last = laid.parts[-1] if laid.parts else None
+            if last is not None and last.rows[-1].apart and _goes_on(last, row, page, margins, usual):
+                last.add(row, page.number)
             else:
-                blocks.append(Part([row], [page.number]))
-    _name(blocks, usual)
-    return blocks
+                laid.parts.append(Part([row], [page.number]))
+            continue
+        if row.grid is not None:
+            if starts and running is not None and running.kind == "row" and row.text == head:
+                laid.repeated.append(row)
+                continue
+            if starts and running is not None and tablerows.continues(running, row):
+                tablerows.join(running, row, page.number)
+                continue
+            goes_on = not starts or (running is not None and tablerows.same_table(running, row))
+            head = head if goes_on else row.text
+            group += not goes_on
+            running = Part([row], [page.number], "row", group=group)
+            laid.parts.append(running)
+        elif running is not None and (cell := tablerows.open_cell(running, row, page.number, first=fresh)):
+            cell.append(row)
+            running.late[id(row)] = page.number
+        elif running is not None and running.kind != "row" and _goes_on(running, row, page, margins, usual):
+            running.add(row, page.number)
+        else:
+            running = Part([row], [page.number])
+            laid.parts.append(running)
+        fresh = False
+    _name(laid.parts, usual)
+    return laid
+
+
+def _by_language(flow: Sequence[tuple[Row, Page]]) -> Iterator[tuple[Row, Page]]:
+    """Give rows in order, a text in two languages side by side in the one before the other over all pages."""
+    for _, run in itertools.groupby(flow, key=lambda line: line[0].side > 0):
+        yield from sorted(run, key=lambda line: line[0].side)
 
 
 def words_of(part: Part, usual: Measures) -> Iterator[tuple[Word, int, str, bool]]:
@@ -180,63 +182,51 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
         return False
     if last.broken:
         return True
-    lower = after[:1].islower() and not _is_letter_bullet(row)
+    lower = after[:1].islower() and not tablerows.is_letter_bullet(row)
     if last.bold != row.bold and (last.bold or not lower):
+        return False
+    if row.side != last.side or row.apart != last.apart:
         return False
     turned = part.pages[-1] != page.number or row.base <= last.base - 0.5 * last.size
     ended = shapes.ends_sentence(before)
-    if turned:
-        return _turns(before, after, row, ended=ended)
     full = _is_full(last, row, margins)
-    if (shapes.starts_block(after) or _is_letter_bullet(row)) and not (full and not _OPEN_END.search(before)):
+    starts = shapes.starts_block(after) or tablerows.is_letter_bullet(row)
+    if turned:
+        return not starts and _turns(part, after, ended=ended, full=full and id(last) in margins)
+    if starts and (not full or _OPEN_END.search(before) or _is_titled(part, usual)):
         return False
-    if not lower and len(last.cells()) > 1 and not _is_letter_bullet(last) and not _marked_by_cell(last):
+    if not lower and len(last.cells()) > 1 and not _is_marked(last):
         return False  # "city ... date" above the first clause
     gap = (row.base - last.base) / max(row.size, 1.0)
+    wide = WIDER_GAP * (_pitch(part) or usual.pitch)
     if lower and not ended:
-        return gap < WIDEST_GAP
+        return gap < tablerows.WIDEST_GAP
     if not full:
         return False
     if not ended:
-        return gap < WIDEST_GAP
-    local = _pitch(part)
-    if gap > WIDER_GAP * (local or usual.pitch):
+        return gap < min(tablerows.WIDEST_GAP, WIDE_OPEN * wide)
+    if gap > wide:
         return False
-    return not (len(part.rows) > 1 and row.left - last.left > INDENT * row.size)
+    return not (len(part.rows) > 1 and row.left - last.left > tablerows.INDENT * row.size)
 
 
-def _open_cell(part: Part, row: Row, page: Page, *, first: bool) -> list[Row] | None:
-    """Return the cell of a ruled table that breaks off at the end of a page and goes on in ``row``."""
-    cells = part.rows[0].grid
-    if cells is None or row.grid is not None or part.pages[0] != page.number - 1:
-        return None
-    if not first and not part.late:
-        return None
-    for cell in cells:
-        last = cell[-1]
-        aligned = abs(cell[0].left - row.left) <= INDENT * row.size and not shapes.ends_sentence(last.text)
-        if id(last) in part.late:
-            near = 0 < row.base - last.base < WIDEST_GAP * row.size
-            if aligned and near:
-                return cell
-        elif first and aligned and row.text[:1].islower():
-            return cell
-    return None
+def _is_marked(row: Row) -> bool:
+    return tablerows.is_letter_bullet(row) or tablerows.is_marked_by_cell(row)
 
 
-def _marked_by_cell(row: Row) -> bool:
-    """Tell whether the wide gap in a row stands after its number or bullet."""
-    cells = row.cells()
-    return len(cells) == 2 and shapes.is_marker(_text(cells[0]))
+def _is_titled(part: Part, usual: Measures) -> bool:
+    """Tell whether a block is set as a title is: bold, or larger than the text."""
+    return all(row.bold or row.size > usual.size * LARGER for row in part.rows)
 
 
-def _turns(before: str, after: str, row: Row, *, ended: bool) -> bool:
-    """Tell whether a sentence goes on over the end of a page or column."""
-    if shapes.starts_block(after) or _is_letter_bullet(row):
-        return False
+def _turns(part: Part, after: str, *, ended: bool, full: bool) -> bool:
+    """Tell whether a sentence goes on over the end of a page or column; ``full``: its last row is."""
+    last = part.rows[-1]
     if after[:1].islower():
-        return not ended or before.endswith(";")
-    return not ended and len(before.split()) > 5
+        return not ended or last.text.endswith(";")
+    if ended or last.bold:
+        return False
+    return len(last.words) > OPEN_WORDS or (full and len(part.rows) > 1)
 
 
 def _is_full(last: Row, row: Row, margins: dict[int, float]) -> bool:
@@ -294,34 +284,7 @@ def _pitch(part: Part) -> float | None:
         return None
     before, last = part.rows[-2:]
     gap = (last.base - before.base) / max(last.size, 1.0)
-    return gap if 0 < gap < WIDEST_GAP else None
-
-
-def _is_letter_bullet(row: Row) -> bool:
-    """Tell whether a row starts with a bullet that the file writes as a letter."""
-    if len(row.words) < 2 or row.words[0].text not in _LETTER_BULLETS:
-        return False
-    return row.words[1].left - row.words[0].right > 0.7 * row.size
-
-
-def _tables(rows: Sequence[Row]) -> set[int]:
-    """Return the indexes of rows that look like rows of a table: two or more in turn whose cells align."""
-    starts: list[list[float]] = []
-    for row in rows:
-        cells = row.cells() if row.grid is None else []
-        marker = _marked_by_cell(row) or (len(cells) == 2 and _is_letter_bullet(row))
-        starts.append([] if len(cells) < 2 or marker else [cell[0].left for cell in cells])
-    found: set[int] = set()
-    for index, (before, here) in enumerate(itertools.pairwise(starts)):
-        limit = ALIGNED * rows[index].size
-        shared = sum(any(abs(one - other) <= limit for other in before[1:]) for one in here[1:])
-        if here and before and shared:
-            found |= {index, index + 1}
-    return found
-
-
-def _text(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return gap if 0 < gap < tablerows.WIDEST_GAP else None
 
 
 def _name(blocks: list[Part], usual: Measures) -> None:
@@ -339,7 +302,7 @@ def _name(blocks: list[Part], usual: Measures) -> None:
             part.kind = "heading"
             rank = larger.index(round(size)) if round(size) in larger else len(larger)
             part.level = min(6, rank + 1)
-        elif shapes.is_item(text) or _is_letter_bullet(part.rows[0]):
+        elif shapes.is_item(text) or tablerows.is_letter_bullet(part.rows[0]):
             part.kind, part.level = "item", 1
 
 

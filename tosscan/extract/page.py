@@ -34,13 +34,19 @@ class Row:
 
     ``broken`` tells that the last word was cut by a hyphen that is not in its
     text. ``grid`` holds, for a row of a ruled table, its cells with their
-    visual lines; ``table`` tells the tables of one page apart.
+    visual lines; ``slots`` tells the column in which each cell starts, and
+    ``table`` tells the tables of one page apart. ``apart``: the row stands
+    beside the running text (a footnote, a note in the margin), which goes on
+    across it. ``side``: 1 or 2 in a text set in two languages side by side.
     """
 
     words: list[Word] = field(default_factory=list)
     broken: bool = False
     grid: list[list[Row]] | None = None
     table: int | None = None
+    slots: tuple[int, ...] = ()
+    apart: bool = False
+    side: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -88,6 +94,9 @@ class Page:
     ``words`` counts what a bare reading gives; ``drawn`` tells whether the
     page holds pictures or drawings, so that few letters may mean a scan.
     ``strokes`` are the straight lines drawn on the page, in the frame of its rows.
+    ``aslant`` are words that lean across the page, in no row; ``hidden``
+    counts words that no reader sees, and ``recognised`` those of the invisible
+    layer that lies over the picture of a scan.
     """
 
     number: int
@@ -98,6 +107,9 @@ class Page:
     drawn: bool = False
     strokes: list[Box] = field(default_factory=list)
     links: list[tuple[Box, str]] = field(default_factory=list)
+    aslant: list[Word] = field(default_factory=list)
+    hidden: int = 0
+    recognised: int = 0
 
 
 @dataclass(slots=True, eq=False)

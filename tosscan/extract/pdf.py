@@ -14,6 +14,7 @@ from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.honesty import page_words
 from tosscan.extract.page import Box, Page, PageFile, Row
+from tosscan.extract.part import Part
 
 LETTER_SHARE = (
     0.5  # of the marks on a page, digits aside; below, the letters have no meaning (no ToUnicode map)
@@ -68,22 +69,36 @@ def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None
     lines_set_aside = sum(len(page.rows) for page in pages) - sum(map(len, bodies))
     words_aside = _count(page.rows for page in pages) - _count(bodies)
     in_columns = 0
+    edges: tuple[float, ...] = ()
+    gap: columns.Gap | None = None
     for number, page in enumerate(pages):
-        rows = grid.arrange(bodies[number], page.strokes)
-        bodies[number], count = columns.arrange(rows)
-        in_columns += count > 1
+        ruled = grid.arrange(bodies[number], page.strokes, edges)
+        arranged = columns.arrange(ruled.rows, gap)
+        edges, gap = ruled.languages, arranged.languages
+        bodies[number] = arranged.rows
+        in_columns += arranged.columns > 1 or bool(edges)
     usual = layout.measure(bodies)
+    laid = layout.lay_out(pages, bodies, usual)
+    words_aside += _count([laid.repeated]) + sum(page.hidden + len(page.aslant) for page in pages)
     builder = Builder("pdf")
     links = {page.number: page.links for page in pages if page.links}
-    for part in layout.parts(pages, bodies, usual):
+    for part in laid.parts:
         line = (_row if part.kind == "row" else _running)(builder, part, usual, links)
         builder.emit(line, part.kind, level=part.level, page=part.pages[0], group=part.group)
     if not builder.blocks:
         raise NotAssessedError(Reason.EMPTY)
     warnings = [f"no text on {page_words(unread)}"] if unread else []
+    if hidden := sum(page.hidden for page in pages):
+        warnings.append(f"{hidden} words that no reader sees (without ink, off the page or tiny) left out")
+    if layer := tuple(page.number for page in pages if page.recognised):
+        warnings.append(
+            f"the text of {page_words(layer)} is a layer over pictures, recognised (OCR) before; "
+            "it may hold misread words"
+        )
     figures: dict[str, Any] = {
         "lines_set_aside": lines_set_aside,
         "pages_in_columns": in_columns,
+        "words_hidden": hidden,
         "body_size": usual.size,
     }
     if recognised is not None and recognised.pages:
@@ -111,14 +126,14 @@ def _count(bodies: Iterable[Sequence[Row]]) -> int:
     return sum(len(row.words) for rows in bodies for row in rows)
 
 
-def _running(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
+def _running(builder: Builder, part: Part, usual: layout.Measures, links: Links) -> Line:
     """Return the running text of a block, hyphens resolved, with links where they lie over its words."""
     line = builder.line()
     _add(line, part, usual, links)
     return line
 
 
-def _row(builder: Builder, part: layout.Part, usual: layout.Measures, links: Links) -> Line:
+def _row(builder: Builder, part: Part, usual: layout.Measures, links: Links) -> Line:
     """Return the cells of a table row, parted by bars."""
     line = builder.line()
     for lines in part.cells():
@@ -126,11 +141,11 @@ def _row(builder: Builder, part: layout.Part, usual: layout.Measures, links: Lin
             line.space()
             line.add("|", None)
         line.space()
-        _add(line, layout.Part(lines, [part.page_of(line) for line in lines]), usual, links)
+        _add(line, Part(lines, [part.page_of(line) for line in lines]), usual, links)
     return line
 
 
-def _add(line: Line, part: layout.Part, usual: layout.Measures, links: Links) -> None:
+def _add(line: Line, part: Part, usual: layout.Measures, links: Links) -> None:
     url: str | None = None
     for word, page, text, spaced in layout.words_of(part, usual):
         over = _link(word.box, links.get(page, ()))

@@ -10,11 +10,10 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -24,7 +23,9 @@ from tosscan.config import Limits
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
+from tosscan.extract.hidden import Ink, Inks, usual_size
 from tosscan.extract.page import Box, Page, PageFile, Row, Word
+from tosscan.extract.rows import assemble
 from tosscan.extract.strokes import read_strokes
 from tosscan.extract.titles import clean_title
 
@@ -34,12 +35,11 @@ ENGINE = "pypdfium2"
 _PIECE = re.compile(r"(?P<word>[^\s\x00\x02\ufffe\ud800-\udfff]+)|(?P<hyphen>[\x02\ufffe])|(?P<end>[\r\n])")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|(?:^|[-,])bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # flag of a font descriptor
-SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 OVERPRINT = 0.7  # share of width and height that two prints of one word have in common at least
 OVERPRINT_BAND = 4.0  # in points: words are looked up by their height on the page
-NARROW_GAP = 0.2  # in sizes: between words no space is narrower but where lines are squeezed
-TRUE_SPACE = 3.0  # times such a gap inside a word is the narrowest space of a stretched line ...
-WIDE_SPACE = 0.45  # ... and no space of it is narrower than this, in sizes
+LEANING = 8  # in degrees: text that leans further from both axes is a watermark ...
+ASLANT = -1  # ... and this is its direction
+ASLANT_SHARE = 0.2  # of the letters of a page; where more lean, the page itself does
 FEW_CHARS = 50  # a page with fewer is looked at for pictures
 
 
@@ -86,23 +86,30 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     except pdfium.PdfiumError:
         raise NotAssessedError(Reason.DAMAGED, f"page {index + 1} cannot be opened") from None
     with closing(page):
-        frame = Frame(page.get_cropbox(), page.get_rotation())
+        crop = page.get_cropbox()
+        frame = Frame(crop, page.get_rotation())
         # pdfium orders lines as they are shown, and gets them wrong where they run up or down the page.
         # Words keep their places in the page's own space, so they are read with the page turned upright.
         page.set_rotation(0)
-        letters = _Letters(page)
+        inks = Inks(page, crop)
+        letters = _Letters(page, inks)
         if letters.direction:
             page.set_rotation(letters.direction)
-            letters = _Letters(page)
+            letters = _Letters(page, inks)
         frame.turn(letters.direction)
-        words = letters.words
-        rows = list(_rows(words, frame))
+        seen = _seen(letters.words, inks)
+        hidden = len(letters.words) - len(seen)
+        rows = _rows(seen, frame, letters.direction)
+        aslant = [_place(word, frame) for word in seen if word.direction == ASLANT]
         return Page(
             number=index + 1,
             width=frame.width,
             height=frame.height,
             rows=rows,
-            words=sum(bool(word.text) for word in words),
+            words=sum(len(row.words) for row in rows) + hidden + len(aslant),
+            hidden=hidden,
+            recognised=sum(word.ink is Ink.NONE for word in seen),
+            aslant=aslant,
             drawn=letters.count < FEW_CHARS and _is_drawn(page),
             strokes=[_along(stroke, frame) for stroke in read_strokes(page)],
             links=_links(document, page, frame),
@@ -154,7 +161,7 @@ class Frame:
 class _Raw:
     """A word in the page's own space, or the end of a row (``text`` is empty)."""
 
-    __slots__ = ("bold", "box", "direction", "hyphen", "origin", "size", "text")
+    __slots__ = ("bold", "box", "direction", "hyphen", "ink", "origin", "size", "text")
 
     def __init__(self, text: str = "", *, hyphen: bool = False) -> None:
         self.text = text
@@ -164,6 +171,7 @@ class _Raw:
         self.size = 0.0
         self.bold = False
         self.direction = 0
+        self.ink = Ink.SEEN
 
 
 class _Letters:
@@ -175,9 +183,10 @@ class _Letters:
     way it runs.
     """
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, inks: Inks) -> None:
+        self._inks = inks
         self._directions: dict[int, int] = {}
-        self._fonts: dict[bytes, tuple[float, int, bool]] = {}
+        self._fonts: dict[bytes, tuple[float, int, bool, Ink]] = {}
         self._bold: dict[bytes, bool] = {}
         self._seen: dict[tuple[str, int], list[Box]] = {}
         self._first, self._last = api.FS_RECTF(), api.FS_RECTF()
@@ -187,6 +196,10 @@ class _Letters:
             self._text = text.raw
             self.count = text.count_chars()
             self.words = list(self._walk())
+        total, leaning = sum(self._directions.values()), self._directions.pop(ASLANT, 0)
+        if leaning > ASLANT_SHARE * total:
+            for word in self.words:
+                word.direction = 0 if word.direction == ASLANT else word.direction
         self.direction = max(self._directions, key=lambda angle: self._directions[angle], default=0)
 
     def _walk(self) -> Iterator[_Raw]:
@@ -226,7 +239,7 @@ class _Letters:
             max(one.right, other.right),
             max(one.top, other.top),
         )
-        word.size, word.direction, word.bold = self._font(first)
+        word.size, word.direction, word.bold, word.ink = self._font(first)
         if api.FPDFText_GetCharOrigin(self._text, first, self._x, self._y):
             word.origin = (self._x.value, self._y.value)
         else:
@@ -235,9 +248,10 @@ class _Letters:
         self._directions[word.direction] = self._directions.get(word.direction, 0) + len(text)
         return word
 
-    def _font(self, index: int) -> tuple[float, int, bool]:
-        """Return size, direction and weight of a character: those of the text object in which it stands."""
-        key = bytes(api.FPDFText_GetTextObject(self._text, index))
+    def _font(self, index: int) -> tuple[float, int, bool, Ink]:
+        """Return size, direction, weight and ink of a character: those of its text object."""
+        item = api.FPDFText_GetTextObject(self._text, index)
+        key = bytes(item)
         found = self._fonts.get(key)
         if found is None or not any(key):
             size = api.FPDFText_GetFontSize(self._text, index)
@@ -245,8 +259,12 @@ class _Letters:
             direction = 0
             if api.FPDFText_GetMatrix(self._text, index, matrix):
                 size *= math.hypot(matrix.b, matrix.d)
-                direction = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) % 4 * 90
-            found = self._fonts[key] = (round(size, 1), direction, self._is_bold(index))
+                angle = math.degrees(math.atan2(matrix.b, matrix.a))
+                direction = round(angle / 90) % 4 * 90
+                if abs((angle + 45) % 90 - 45) > LEANING:
+                    direction = ASLANT
+            ink = self._inks.of(self._text, index, item)
+            found = self._fonts[key] = (round(size, 1), direction, self._is_bold(index), ink)
         return found
 
     def _is_bold(self, index: int) -> bool:
@@ -284,58 +302,20 @@ def _covers(one: Box, other: Box) -> bool:
     return wide > OVERPRINT * (one[2] - one[0]) and high > OVERPRINT * (one[3] - one[1])
 
 
-def _rows(raws: list[_Raw], frame: Frame) -> Iterator[Row]:
-    """Give the rows: at pdfium's line ends, and where the base line jumps; parts of one line are joined."""
-    row = Row()
-    ended = False
-    for raw in raws:
-        if not raw.text:
-            ended = True
-            row.broken = row.broken or raw.hyphen
-            continue
-        word = _place(raw, frame)
-        if not row.words:
-            row.words.append(word)
-        else:
-            last = row.words[-1]
-            level = abs(word.base - last.base) <= SAME_ROW * max(word.size, last.size)
-            onward = word.left >= last.right - 0.5 * word.size
-            near = word.left - last.right < 3 * word.size
-            if (level and onward and near and not row.broken) if ended else (level or onward):
-                row.words.append(word)
-            else:
-                yield _unspaced(row)
-                row = Row([word])
-        ended = False
-    if row.words:
-        yield _unspaced(row)
+def _seen(raws: Sequence[_Raw], inks: Inks) -> list[_Raw]:
+    """Return the words that a reader sees, and the ends of lines."""
+    usual = usual_size([raw.size for raw in raws if raw.text])
+    return [raw for raw in raws if not raw.text or inks.shows(raw.ink, raw.box, raw.size, usual)]
 
 
-def _unspaced(row: Row) -> Row:
-    """Return a row with its words whole where a justified line was stretched between the letters too.
-
-    pdfium takes such gaps for spaces; they are told by the true spaces of the
-    row, which are wider several times over.
-    """
-    gaps = [(word.left - before.right) / word.size for before, word in pairwise(row.words)]
-    narrow = [gap for gap in gaps if gap < NARROW_GAP]
-    if not narrow or len(narrow) == len(gaps):
-        return row
-    if min(gap for gap in gaps if gap >= NARROW_GAP) < max(TRUE_SPACE * max(narrow), WIDE_SPACE):
-        return row
-    words = row.words[:1]
-    for gap, word in zip(gaps, row.words[1:], strict=True):
-        if gap < NARROW_GAP:
-            words[-1] = _one(words[-1], word)
-        else:
-            words.append(word)
-    return Row(words, broken=row.broken)
-
-
-def _one(word: Word, after: Word) -> Word:
-    (a, b, c, d), (e, f, g, h) = word.box, after.box
-    box = min(a, e), min(b, f), max(c, g), max(d, h)
-    return replace(word, text=word.text + after.text, box=box, right=after.right)
+def _rows(raws: Sequence[_Raw], frame: Frame, direction: int) -> list[Row]:
+    """Return the rows of a page: those that run with most of its text, then those that cross it."""
+    main = (raw for raw in raws if raw.direction == direction or not raw.text)
+    rows = assemble(_place(raw, frame) if raw.text else raw.hyphen for raw in main)
+    crossing = [raw for raw in raws if raw.text and raw.direction not in {direction, ASLANT}]
+    for _, group in groupby(crossing, key=lambda raw: raw.direction):
+        rows.append(Row([_place(raw, frame) for raw in group], apart=True))
+    return rows
 
 
 def _place(raw: _Raw, frame: Frame) -> Word:

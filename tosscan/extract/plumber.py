@@ -16,7 +16,8 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
 from tosscan.extract.builder import visible
 from tosscan.extract.page import Box, Page, PageFile, Row, Word
-from tosscan.extract.pdfium import FEW_CHARS, SAME_ROW, check_pages
+from tosscan.extract.pdfium import FEW_CHARS, check_pages
+from tosscan.extract.rows import SAME_ROW
 from tosscan.extract.titles import clean_title
 
 ENGINE = "pdfplumber"

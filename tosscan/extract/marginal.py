@@ -1,0 +1,112 @@
+"""Find what stands beside the running text of a page: line numbers, notes in the margin, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tosscan.extract import shapes
+from tosscan.extract.page import Page, Row, Word
+
+LINE_NUMBERS = 12  # that a page has at least
+COVER = 0.8  # share of the lines that line numbers count
+LINED_UP = 1.5  # in points: how far the ends of line numbers may differ
+NUMBER_GAP = 0.8  # in sizes: between a line number and its line at least
+PROSE = 6  # words of a row that tells where the text of a page stands
+PROSE_ROWS = 8  # of such rows, at least
+EDGE = 0.1  # share of those rows that may reach further
+BESIDE = 0.5  # in sizes: how far outside a note in the margin starts
+NOTE_SIZE = 0.93  # of the size of the text: footnotes are set smaller
+NOTE_ROWS = 0.5  # share of the height of a page that footnotes take at most
+
+# "1 See", "12) See", "* See", and a number written as a raised sign.
+_NOTE = re.compile(r"(?:\d{1,3}[.)]?|\[\d{1,3}\]|[*†‡]{1,3}|[¹²³⁴-⁹]+)(?:\s|(?=[^\W\d_]))")
+
+
+def line_numbers(page: Page) -> dict[int, float]:
+    """Return the words that count the lines of a page in its margin: by their identities, where they end."""
+    found: dict[int, list[tuple[float, int, Word]]] = {}
+    lines: set[int] = set()
+    tabular = 0
+    for row in page.rows:
+        first = row.words[0]
+        if _may_count(row):
+            found.setdefault(int(first.right / LINED_UP), []).append((row.base, int(first.text), first))
+        if not (len(row.words) == 1 and _may_count(row)):
+            lines.add(round(row.base))
+            tabular += len(row.cells()) > 2
+    for key, numbers in found.items():
+        column = sorted(numbers + found.get(key + 1, []), key=lambda number: number[0])
+        if len(column) >= LINE_NUMBERS and tabular < len(lines) / 2 and _counts(column, lines):
+            return {id(word): word.right for _, _, word in column}
+    return {}
+
+
+def margin_numbers(page: Page, edges: Collection[float]) -> set[int]:
+    """Return the identities of numbers that end where line numbers end on other pages of the file."""
+    return {
+        id(row.words[0])
+        for row in page.rows
+        if _may_count(row) and any(abs(row.words[0].right - edge) <= LINED_UP for edge in edges)
+    }
+
+
+def _may_count(row: Row) -> bool:
+    """Tell whether a row is, or starts with, a number that stands apart."""
+    first = row.words[0]
+    if not (first.text.isascii() and first.text.isdigit()) or len(first.text) > 4:
+        return False
+    return len(row.words) == 1 or row.words[1].left - first.right > NUMBER_GAP * first.size
+
+
+def _counts(column: Sequence[tuple[float, int, Word]], lines: set[int]) -> bool:
+    """Tell whether numbers go up by one step and stand at the lines that they count."""
+    steps = Counter(after[1] - before[1] for before, after in pairwise(column))
+    step, times = steps.most_common(1)[0]
+    if step not in {1, 2, 5, 10} or times < COVER * (len(column) - 1):
+        return False
+    beside = sum(round(base) + shift in lines for base, _, _ in column for shift in (-1, 0, 1))
+    return beside >= COVER * len(column) and step * len(column) >= COVER * len(lines)
+
+
+def mark(rows: Sequence[Row], page: Page, size: float) -> list[Row]:
+    """Return rows with those that stand beside the running text set apart; ``size`` is that of the text."""
+    notes = _footnotes(rows, page, size) | _side_notes(rows, size)
+    return [replace(row, apart=True) if id(row) in notes else row for row in rows]
+
+
+def _side_notes(rows: Sequence[Row], size: float) -> set[int]:
+    """Return the identities of rows that stand wholly in the margin of the prose of a page."""
+    prose = [row for row in rows if len(row.words) >= PROSE and row.grid is None and not row.apart]
+    if len(prose) < PROSE_ROWS:
+        return set()
+    reach = int(EDGE * len(prose))
+    left = sorted(row.left for row in prose)[reach]
+    right = sorted(row.right for row in prose)[-1 - reach]
+    return {
+        id(row)
+        for row in rows
+        if row.grid is None
+        and row.size <= size
+        and (row.left >= right + BESIDE * size or row.right <= left - BESIDE * size)
+        and any(char.isalpha() for char in row.text)
+        and not shapes.is_marker(row.text)
+    }
+
+
+def _footnotes(rows: Sequence[Row], page: Page, size: float) -> set[int]:
+    """Return the identities of the rows of small print at the foot of a page, from the first note on."""
+    small: list[Row] = []
+    for row in sorted(rows, key=lambda row: -row.base):
+        if row.size > NOTE_SIZE * size or row.grid is not None:
+            break
+        small.append(row)
+    if not small or len(small) == len(rows) or small[-1].base < NOTE_ROWS * page.height:
+        return set()
+    for number in range(len(small) - 1, -1, -1):
+        if _NOTE.match(small[number].text):
+            return {id(row) for row in small[: number + 1]}
+    return set()
