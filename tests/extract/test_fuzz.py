@@ -32,7 +32,7 @@ LIMITS = Limits(memory=700 * MIB, cpu=5.0, cpu_per_page=0.0, wall=60.0)
 SENTENCE = "The provider keeps the service running with due care. "
 PIECES = (
     *b"< > &#x0; </p> <w:p> <w:tbl> <w:del> ]]> \xff\xfe </p> <ul> <table> ** [x]( << >> stream".split(),
-    *b"endstream \xc2\xad \xe2\x80\x8b \xed\xa0\x80 \xe2\x80\xa8 <pre> <button> <h2> <b> -1 99999999999".split(),
+    *b"endstream \xc2\xad \xe2\x80\x8b \xed\xa0\x80 \xe2\x80\xa8 <pre> <button> <h2> <b> -1 99999999".split(),
     *(b"\n- ", b"| |", b"0 R", b"\n\n", b"\r", b"\0", b"\t", b"\x0c", b"\n1. ", b"```\n"),
 )
 SHARE = st.floats(0, 1)
@@ -56,7 +56,7 @@ FEW = settings(MANY, max_examples=40)
 PAGE = (
     f"<!doctype html><title>Terms</title><nav><a href=x>Home</a></nav><h1>Terms</h1><p>{SENTENCE * 3}</p>"
     f"<ol start=3><li>{SENTENCE}<li>b<ul><li>c</ul></ol><table><tr><td>Card<td>2 %</table><pre>a\n\nb</pre>"
-    f"<button aria-expanded=false>More</button><dl><dt>a<dd>b</dl><div>{SENTENCE}<br>c</div><footer>x</footer>"
+    f"<button aria-expanded=false>More</button><dl><dt>a<dd>b</dl><div>{SENTENCE}<br>c</div><nav>x</nav>"
 ).encode()
 MARKED = (
     f"# Terms\n\n1. {SENTENCE}\n   - b\n\n| a | b |\n|---|---|\n| c | d |\n\n"
