@@ -31,5 +31,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{'yes' if answer else 'NO '}  {question}")
     for fault in verification.faults:
         print(f"     {fault}")
-    print("This does not prove who published the file, or when.")
+    for remark in verification.remarks:
+        print(remark)
+    print("This does not prove who published the file, or when, nor who made the report.")
     return int(Exit.DONE if verification.proven else Exit.REFUSED)

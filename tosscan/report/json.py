@@ -132,6 +132,7 @@ def _document(assessment: Assessment) -> dict[str, Any]:
         "source": source.name,
         "title": doc.title if doc else None,
         "media_type": source.media_type,
+        "charset": source.charset,
         "sha256": source.sha256,
         "size": source.size,
         "pages": extracted.pages if extracted else None,
