@@ -95,6 +95,16 @@ def test_a_table_row_is_an_item(build: Callable[..., Document]) -> None:
     assert [sentence.kind for sentence in doc.sentences] == ["item", "item"]
 
 
+def test_a_list_in_one_line_has_items(build: Callable[..., Document]) -> None:
+    doc = build("2. You must: - pay; - wait. We bill.")
+    assert [(doc.quote(sentence), sentence.kind, sentence.lead_in) for sentence in doc.sentences] == [
+        ("2. You must:", "sentence", None),
+        ("- pay;", "item", 0),
+        ("- wait.", "item", 0),
+        ("We bill.", "sentence", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [

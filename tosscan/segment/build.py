@@ -18,7 +18,7 @@ from tosscan.segment.lists import openers
 from tosscan.segment.notices import find_notices
 from tosscan.segment.parties import find_parties
 from tosscan.segment.references import find_references
-from tosscan.segment.sentences import cut
+from tosscan.segment.sentences import INNER_BULLETS, cut
 
 # A sentence shorter than this is in the language of its block.
 WORDS_FOR_LANGUAGE = 6
@@ -60,7 +60,7 @@ def _sentences(
 ) -> tuple[Sentence, ...]:
     """Cut every block; a heading is one sentence, or two where the title of a part stands before it.
 
-    The first sentence of an item is an item.
+    The first sentence of an item is an item, and so is one that begins with a bullet inside a block.
     """
     text = layout.text
     sentences: list[Sentence] = []
@@ -81,6 +81,13 @@ def _sentences(
         )
         for place, span in enumerate(spans):
             first_item = listed and (place == 0 or block.kind == "row") and not heading
+            if place and not first_item and text[span.start] in INNER_BULLETS:
+                # A list in one line: its items are told by their bullets, its opening by a colon.
+                first_item = True
+                before = sentences[-1]
+                lead_in = before.lead_in if before.kind == "item" and before.block == index else None
+                if before.block == index and text[before.span.end - 1] == ":":
+                    lead_in = len(sentences) - 1
             sentences.append(
                 Sentence(
                     span=span,

@@ -42,7 +42,8 @@ _INNER_END = re.compile(r"[.!?;]\s+\S")
 def heading_levels(text: str, blocks: Sequence[Block], markers: Sequence[Marker | None]) -> tuple[int, ...]:
     """Return the heading level of each block, from 1, and 0 for a block that is no heading.
 
-    A long or dated heading of the source is taken for what it says. A short
+    A long or dated heading of the source, or one of a number alone, is taken
+    for what it says. A short
     paragraph that reads like a title and stands over other text is a heading
     although the source does not mark it; of numbered ones, where most of the
     numbers before it are headings too.
@@ -57,7 +58,8 @@ def heading_levels(text: str, blocks: Sequence[Block], markers: Sequence[Marker 
         words = text[block.span.start + (marker.length if marker else 0) : block.span.end].strip()
         level = 0
         if block.kind == "heading":
-            level = 0 if _provision(words) else min(max(block.level, 1), LOWEST_LEVEL)
+            lone = marker is not None and not marker.label and not words
+            level = 0 if lone or _provision(words) else min(max(block.level, 1), LOWEST_LEVEL)
             if level and index - 1 in style_of:
                 # A heading of the source right under a found one ranks below it.
                 over = style_of[index - 1]

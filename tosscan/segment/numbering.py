@@ -30,7 +30,7 @@ _PLAIN = re.compile(
     rf"(?P<token>{_ORDINAL})\s?"
     r"(?P<after>\.?\)|\.-?(?=\s|$|[A-ZА-ЯЁ])|:|[–—-](?=\s)|(?=\s|$|\()|(?:(?<=\.\d)|(?<=\.\d\d))\.?(?=[^\W\d]))\s*"
 )
-_BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙*–—-]\s+|[•●○▪■►➢‣]")
+_BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙⎯*–—-]\s+|[•●○▪■►➢‣]")
 _NOISE = re.compile(r"[,;\s]*")
 # "Your duties 7. Fees": a few words without a stop before the number, a title without a stop after it.
 _LATE = re.compile(r"[A-ZА-ЯЁ][^\d.,;:!?()]{2,40}?\s(?P<token>\d{1,2})\.\s+(?=[A-ZА-ЯЁ][^.;]*$)")

@@ -10,20 +10,31 @@ Russian and Kazakh ones more often than razdel, and need no model.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from tosscan.document.span import Span
 
 # A mark that may end a sentence: before white space, or before a capital where the space was lost.
-# A row of signs is the line under a heading.
+# A row of signs is the line under a heading; full-width marks need no space.
 _END = re.compile(
     r"(?<![=_~*-])[=_~*-]{5,}(?=\s)"
     r"|(?<![.!?…])[.!?…]+[\"'”’»)\]*]*(?=\s)"
+    r"|[。！？]+(?=\s*\w)"
     r"|[.!?][”\"»)]*(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[^\W\d_]*[a-zа-яё][^\W\d_]*|[A-ZА-ЯЁ]+)\s)"
 )
+# A bullet in a line begins an item; a dash does behind a mark, where more than one does.
+_BULLET = re.compile(r"(?<=\s)(?=[•●▪◦■‣⎯]\s*\w)")
+_DASH = re.compile(r"(?<=[;:]\s)(?=[-–—⁃]\s+\w)")
+FEWEST_DASHES = 2
+INNER_BULLETS = "•●▪◦■‣⎯-–—⁃"
+# "Forex.COM": the end of an address among capitals.
+_DOMAIN = re.compile(r"(?:COM|NET|ORG|IO|INFO|BIZ|RU|KZ|UK|EU|CO)(?![A-Z])")
 _OPENERS = "\"'“‘«([*"
 _LAST_WORD = re.compile(r"[^\s(\[\"“«„/]*$")
 _LATIN_WORD = re.compile(r"[A-Za-z’'-]{3,}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# "388-б.", "2-т.": a Kazakh article or clause, shortened.
+_SHORT_PROVISION = re.compile(r"\d+-[а-яәғқңөұүһі]{1,3}")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _LONGEST_MARK = 4
@@ -38,7 +49,7 @@ _BEFORE_FIGURES = "no nos p pp art sec cl ch § № n ном"
 _BEFORE_NAMES = """
     inc ltd co corp llc l.l.c llp lp plc pte pty bv b.v n.v nv s.a s.r.l s.l s.p.a s.a.r.l s.à.r.l
     r.l s.r.o d.o.o o.o gmbh u.s u.s.a u.s.c u.k e.u u.a.e d.c n.y p.m a.m p.o jr sr bros assn etc
-    al jan feb mar apr jun jul aug sep sept oct nov dec
+    al cal civ conn del fla ill mass mich minn wash jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _AFTER_FIGURES = "т.д т.п др пр г гг в вв руб коп тг долл сум т.б ж жж т.с.с а.е"
 _BEGIN = """
@@ -69,18 +80,30 @@ def cut(text: str, span: Span, skip: int = 0) -> list[Span]:
     """
     begin = span.start
     body = span.start + skip
-    found: list[Span] = []
+    bullets = _inner_items(text, body, span.end)
+    places: list[int] = []
     for match in _END.finditer(text, body, span.end):
-        if not _ends(text, body, match, span.end):
-            continue
-        piece = Span(begin, match.end()).trim(text)
+        if bullets and bullets[0] <= match.start():
+            body = max(body, bullets[bisect_right(bullets, match.start()) - 1])
+        if _ends(text, body, match, span.end):
+            places.append(match.end())
+            body = match.end()
+    found: list[Span] = []
+    for end in sorted({*places, *bullets, span.end}):
+        piece = Span(begin, end).trim(text)
         if len(piece):
             found.append(piece)
-        begin = body = match.end()
-    rest = Span(begin, span.end).trim(text)
-    if len(rest):
-        found.append(rest)
+        begin = end
     return found
+
+
+def _inner_items(text: str, begin: int, end: int) -> list[int]:
+    """Return where the items of a list begin that stands in one line."""
+    bullets = [match.start() for match in _BULLET.finditer(text, begin, end)]
+    dashes = [match.start() for match in _DASH.finditer(text, begin, end)]
+    if len(dashes) >= FEWEST_DASHES:
+        bullets.extend(dashes)
+    return sorted(place for place in bullets if text[begin:place].strip())
 
 
 def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
@@ -99,7 +122,9 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     touching = after == match.end()
     if text[first].islower():
         return not touching and stop == "." and _ends_before_small(word)
-    if touching and not _lost_space(word):
+    if stop[0] in "。！？":
+        return True
+    if touching and (not _lost_space(word) or (stop == "." and _DOMAIN.match(text, first, end))):
         return False
     if stop[0] != "." or stop.startswith(".."):
         return True
@@ -136,12 +161,15 @@ def _period_ends(text: str, body: Span, at: int, word: str, first: int) -> bool:
     short = len(word) == 1 and word.isalpha()
     if not word:
         return True
+    if low in ("г", "в") and text[first - 1] in '«“"':
+        # The title of a law stands behind its date.
+        return False
     mark = text[body.start : at].strip("(*•-– \t")
     if mark == word and len(word) <= _LONGEST_MARK and (short or word[0].isdigit()):
         return False
     if text[first].isdigit() and (_ACRONYM.fullmatch(word) or (short and word.islower())):
         return False
-    if low in _INSIDE:
+    if low in _INSIDE or _SHORT_PROVISION.fullmatch(low):
         return False
     if low in _NUMBERING:
         return not text[first].isdigit()
