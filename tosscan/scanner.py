@@ -29,7 +29,7 @@ from tosscan.findings.assessment import Assessment, LawPackInfo, Status, ToolInf
 from tosscan.legal.assess import weigh
 from tosscan.segment.build import build_document
 from tosscan.sources import load
-from tosscan.sources.capture import declare
+from tosscan.sources.capture import declare, without_credentials
 from tosscan.version import __version__
 
 MATERIAL_SHARE = 0.2
@@ -62,7 +62,7 @@ class Scanner:
         raw = load.load(
             str(source),
             limits=self.config.limits,
-            stdin=sys.stdin.buffer,
+            stdin=sys.stdin.buffer if sys.stdin else None,
             allow_private=self.config.allow_private,
         )
         return declare(raw, origin=self.config.origin, operator=self.config.operator)
@@ -154,7 +154,7 @@ def read(source: str | Path, *, config: ScanConfig | None = None) -> Document:
 
 def unread(source: str) -> Source:
     """Return the description of an input of which nothing is known but its name."""
-    name = source if "://" in source else Path(source).name or source
+    name = without_credentials(source) if "://" in source else Path(source).name or source
     return Source(uri=source, name=name, media_type="application/octet-stream", sha256="", size=0)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.sources.address import follow, is_public, parse, resolve, without_credentials
+from tosscan.sources.address import follow, is_public, parse, resolve
+from tosscan.sources.capture import without_credentials
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ needs when it runs.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from typing import NoReturn
@@ -56,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; nothing but one-line messages reaches the user."""
+    _open_closed_streams()
+    _end_tidily()
     top = parser()
     try:
         args = top.parse_args(argv)
@@ -68,8 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = int(args.run(args))
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of a pipe has left; without this Python complains once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()  # the reader of a pipe has left
         return int(Exit.DONE)
     except KeyboardInterrupt:
         return _fail("stopped", 130)
@@ -82,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TosscanError as error:
         return _fail(str(error), Exit.NOT_ASSESSED)
     except OSError as error:
+        _let_go_of_output()
         return _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), Exit.USAGE)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours, told in one line
         if os.environ.get("TOSSCAN_DEBUG"):
@@ -91,6 +96,32 @@ def main(argv: Sequence[str] | None = None) -> int:
             Exit.NOT_ASSESSED,
         )
     return status
+
+
+def _open_closed_streams() -> None:
+    """Give each standard stream that was closed a descriptor, so that no file of ours takes its place.
+
+    Standard input then is empty, to write to standard output is an error, and messages go nowhere.
+    """
+    for name, access, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_RDONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, access), mode))
+
+
+def _end_tidily() -> None:
+    """Have a request to end unwind the stack, so that no half-written file and no process of ours stays."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
+def _let_go_of_output() -> None:
+    """Drop what could not be written to standard output; else Python complains once more at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, status: int) -> int:

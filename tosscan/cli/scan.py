@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
+from tosscan.cli.evidence import Evidence
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
 from tosscan.errors import Reason
 
 if TYPE_CHECKING:
     from tosscan.config import ScanConfig
-    from tosscan.document.source import RawDocument
     from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
 
 FORMATS = ("html", "json")
-
-SUFFIXES = {
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
-"""Endings of the files that ``--save-source`` writes, by media type."""
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -52,7 +44,6 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="PATH",
         help="a file, a folder for several reports, or '-' for standard output",
     )
@@ -75,6 +66,11 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--save-source", action="store_true", help="keep the bytes that were read beside the report"
     )
+    parser.add_argument(
+        "--screenshot",
+        action="store_true",
+        help="picture the whole page of an address beside the report; Chromium visits the address once more",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.set_defaults(run=run)
 
@@ -85,7 +81,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
 
     return ScanConfig(
         formats=tuple(dict.fromkeys(args.formats or ("html",))),
-        output=args.output,
+        output=output.destination(args.output),
         language=args.lang,
         fail_on=args.fail_on,
         strict=args.strict,
@@ -100,7 +96,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
 def run(args: argparse.Namespace) -> int:
     """Scan every source, write its reports, and return the exit status."""
     options = config(args)
-    output.plan(options.output, options.formats, len(args.sources))
+    output.plan(options.output, options.formats, args.sources)
     from tosscan.extract.sandbox import Sandbox
 
     with Sandbox() as sandbox:
@@ -115,7 +111,13 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
     from tosscan.scanner import Scanner
 
     scanner = Scanner(options, sandbox=sandbox)
-    names = output.Names()
+    own = output.files(args.sources)
+    several = len(args.sources) > 1
+
+    def taken(stem: str) -> bool:
+        return any(path.resolve() in own for path in targets(stem, options, several=several).values())
+
+    names = output.Names(taken)
     statuses = []
     for source in args.sources:
         assessment = scanner.scan(source)
@@ -125,42 +127,42 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
             statuses.append(Exit.NOT_ASSESSED)
             continue
         stem = names.stem(assessment.source.name)
-        paths = write(assessment, stem, options, several=len(args.sources) > 1)
-        if args.save_source and assessment.raw is not None:
-            paths.append(keep(assessment.raw, stem, options))
+        evidence = Evidence(output.folder(options.output), stem)
+        if args.screenshot:
+            assessment = evidence.picture(assessment, allow_private=options.allow_private)
+        if args.save_source:
+            assessment = evidence.keep(assessment)
+        paths = write(assessment, targets(stem, options, several=several))
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
             print_summary(assessment, paths, file=sys.stderr)
+        for line in evidence.messages(quiet=args.quiet):
+            print(f"tosscan: {line}", file=sys.stderr)
     return int(max(statuses))
 
 
-def write(assessment: Assessment, stem: str, options: ScanConfig, *, several: bool) -> list[Path]:
-    """Write the reports of one assessment and return their paths (none for standard output)."""
+def targets(stem: str, options: ScanConfig, *, several: bool) -> dict[str, Path]:
+    """Return the path of the report in each format, and ``-`` for standard output."""
+    if options.output == output.STDOUT:
+        return dict.fromkeys(options.formats, output.STDOUT)
+    # The name of a format is the ending of its file.
+    many = several or len(options.formats) > 1
+    return {name: output.target(options.output, stem, name, several=many) for name in options.formats}
+
+
+def write(assessment: Assessment, places: Mapping[str, Path]) -> list[Path]:
+    """Write the report in each format to its place and return the paths (none for standard output)."""
     from tosscan.report.registry import writer
 
     paths = []
-    for name in options.formats:
-        chosen = writer(name)
-        if options.output == output.STDOUT:
-            chosen.write(assessment, sys.stdout.buffer)
+    for name, path in places.items():
+        if path == output.STDOUT:
+            writer(name).write(assessment, sys.stdout.buffer)
             continue
-        path = output.target(options.output, stem, chosen.suffix, several=several or len(options.formats) > 1)
-        chosen = writer(name, folder=path.parent)
         with output.whole(path) as file:
-            chosen.write(assessment, file)
+            writer(name, folder=path.parent).write(assessment, file)
         paths.append(path)
     return paths
-
-
-def keep(raw: RawDocument, stem: str, options: ScanConfig) -> Path:
-    """Write the bytes that were read beside the reports and return their path."""
-    folder = Path()
-    if options.output is not None and options.output != output.STDOUT:
-        folder = options.output if options.output.is_dir() else options.output.parent
-    path = folder / f"{stem}.source.{SUFFIXES.get(raw.source.media_type, 'bin')}"
-    with output.whole(path) as file:
-        file.write(raw.data)
-    return path
 
 
 def status(assessment: Assessment, options: ScanConfig) -> Exit:

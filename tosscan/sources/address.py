@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urljoin
 import httpx
 
 from tosscan.errors import NotAssessedError, Reason
+from tosscan.sources.capture import CREDENTIALS
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -32,7 +33,6 @@ _SHARED = ipaddress.IPv4Network("100.64.0.0/10")
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?", re.IGNORECASE)
 # A backslash is a slash to browsers and a letter to others; white space and controls hide the true host.
 _AMBIGUOUS = re.compile(r"[\\\s\x00-\x1f\x7f]")
-_CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def parse(url: str) -> Address:
     scheme = bare.partition("://")[0].lower()
     if scheme not in PORTS:
         raise _refused("only http and https addresses are fetched")
-    if _CREDENTIALS.search(bare):
+    if CREDENTIALS.search(bare):
         raise _refused("it carries a user name, which would stand in the report")
     head = bare.partition("?")[0]
     if _AMBIGUOUS.search(head.split("/")[2]) or "\\" in head:
@@ -89,11 +89,6 @@ def parse(url: str) -> Address:
 def follow(address: Address, location: str) -> Address:
     """Return the address that a redirect from ``address`` leads to. Raises as :func:`parse` does."""
     return parse(urljoin(address.url, location))
-
-
-def without_credentials(url: str) -> str:
-    """Return ``url`` without the user name and password that it may carry."""
-    return _CREDENTIALS.sub(r"\1", url)
 
 
 def resolve(address: Address, *, allow_private: bool) -> tuple[IPAddress, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,6 +18,7 @@ ONE_TIME_SINCE = datetime(2024, 2, 29, 18, 0, tzinfo=UTC)
 
 # Cookies name the visitor, and say nothing of the text.
 SECRET = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authenticate"})
+CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 MAX_HEADERS = 60
 MAX_VALUE = 500  # characters of one header
 
@@ -32,6 +34,11 @@ def times(moment: datetime) -> dict[str, str]:
         "time_utc": moment.astimezone(UTC).isoformat(timespec="seconds"),
         "time_almaty": almaty(moment).isoformat(timespec="seconds"),
     }
+
+
+def without_credentials(url: str) -> str:
+    """Return ``url`` without the user name and password that it may carry, so that it may be printed."""
+    return CREDENTIALS.sub(r"\1", url)
 
 
 def record(

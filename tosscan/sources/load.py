@@ -11,14 +11,15 @@ from tosscan.errors import NotAssessedError, Reason
 from tosscan.sources.files import read_file, read_stream
 
 
-def load(source: str, *, limits: Limits, stdin: BinaryIO, allow_private: bool = False) -> RawDocument:
+def load(source: str, *, limits: Limits, stdin: BinaryIO | None, allow_private: bool = False) -> RawDocument:
     """Return the bytes behind ``source``: ``-`` for ``stdin``, an http(s) address, or a path.
 
     Raises:
         NotAssessedError: the input is missing, too large, refused or cannot be read.
-
     """
     if source == "-":
+        if stdin is None:
+            raise NotAssessedError(Reason.UNREADABLE, "standard input is closed")
         return read_stream(stdin, "standard input", limits=limits)
     if "://" in source:
         # httpx takes a quarter of a second to import, and most sources are files.
