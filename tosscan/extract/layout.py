@@ -78,52 +78,86 @@ def measure(bodies: Sequence[Sequence[Row]]) -> Measures:
 
 def lay_out(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measures) -> Laid:
     """Return the blocks of a file in the order of its rows."""
-    laid = Laid()
     margins: dict[int, float] = {}
     flow: list[tuple[Row, Page]] = []
     for page, body in zip(pages, bodies, strict=True):
         rows = tablerows.gather(_with_markers(mark(body, page, usual.size)))
         margins |= _margins(rows, page)
         flow.extend((row, page) for row in rows)
-    running: Part | None = None  # what the next row may go on
-    head = ""
-    group = 0
-    fresh = True  # no row of the page has been placed
-    before: tuple[Row, Page] | None = None
+    composer = _Composer(usual, margins)
     for row, page in _by_language(flow):
-        fresh = fresh or before is None or before[1] is not page
-        starts = before is None or before[1] is not page or before[0].table != row.table
-        before = (row, page)
+        composer.place(row, page)
+    _name(composer.laid.parts, usual)
+    return composer.laid
+
+
+class _Composer:
+    """Puts rows into blocks, one after the other."""
+
+    def __init__(self, usual: Measures, margins: dict[int, float]) -> None:
+        self.laid = Laid()
+        self._usual = usual
+        self._margins = margins
+        self._running: Part | None = None  # what the next row may go on
+        self._page = 0
+        self._fresh = True  # no row of the page has been placed
+        self._table: tuple[int, int | None] | None = None
+        self._head = ""
+        self._group = 0
+
+    def place(self, row: Row, page: Page) -> None:
+        """Put a row where it belongs."""
+        self._fresh = self._fresh or page.number != self._page
+        self._page = page.number
         if row.apart:
-            last = laid.parts[-1] if laid.parts else None
-            if last is not None and last.rows[-1].apart and _goes_on(last, row, page, margins, usual):
-                last.add(row, page.number)
+            last = self.laid.parts[-1] if self.laid.parts else None
+            if last is not None and last.rows[-1].apart and self._goes_on(last, row):
+                last.add(row, self._page)
             else:
-                laid.parts.append(Part([row], [page.number]))
-            continue
+                self.laid.parts.append(Part([row], [self._page]))
+            return
         if row.grid is not None:
-            if starts and running is not None and running.kind == "row" and row.text == head:
-                laid.repeated.append(row)
-                continue
-            if starts and running is not None and tablerows.continues(running, row):
-                tablerows.join(running, row, page.number)
-                continue
-            goes_on = not starts or (running is not None and tablerows.same_table(running, row))
-            head = head if goes_on else row.text
-            group += not goes_on
-            running = Part([row], [page.number], "row", group=group)
-            laid.parts.append(running)
-        elif running is not None and (cell := tablerows.open_cell(running, row, page.number, first=fresh)):
-            cell.append(row)
-            running.late[id(row)] = page.number
-        elif running is not None and running.kind != "row" and _goes_on(running, row, page, margins, usual):
-            running.add(row, page.number)
+            self._place_cells(row)
         else:
-            running = Part([row], [page.number])
-            laid.parts.append(running)
-        fresh = False
-    _name(laid.parts, usual)
-    return laid
+            self._place_text(row)
+
+    def _place_text(self, row: Row) -> None:
+        part = self._running
+        if part is None:
+            self._start(Part([row], [self._page]))
+        elif cell := tablerows.open_cell(part, row, self._page, first=self._fresh):
+            cell.append(row)
+            part.late[id(row)] = self._page
+            self._fresh = False
+        elif part.kind != "row" and self._goes_on(part, row):
+            part.add(row, self._page)
+            self._fresh = False
+        else:
+            self._start(Part([row], [self._page]))
+
+    def _place_cells(self, row: Row) -> None:
+        part = self._running
+        starts = self._table != (self._page, row.table)
+        self._table = self._page, row.table
+        if starts and row.text == self._head and (self._fresh or (part is not None and part.kind == "row")):
+            self.laid.repeated.append(row)
+            return
+        if starts and part is not None and tablerows.continues(part, row):
+            tablerows.join(part, row, self._page)
+            self._fresh = False
+            return
+        if starts and (part is None or not tablerows.same_table(part, row)):
+            self._head = row.text
+            self._group += 1
+        self._start(Part([row], [self._page], "row", group=self._group))
+
+    def _start(self, part: Part) -> None:
+        self._running = part
+        self._fresh = False
+        self.laid.parts.append(part)
+
+    def _goes_on(self, part: Part, row: Row) -> bool:
+        return _goes_on(part, row, self._page, self._margins, self._usual)
 
 
 def _by_language(flow: Sequence[tuple[Row, Page]]) -> Iterator[tuple[Row, Page]]:
@@ -174,7 +208,7 @@ def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
     return "-" if usual.words[one] and usual.words[other] and len(other) > 2 else ""
 
 
-def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual: Measures) -> bool:
+def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: Measures) -> bool:
     """Tell whether ``row`` continues ``part``."""
     last = part.rows[-1]
     before, after = last.text, row.text
@@ -187,7 +221,7 @@ def _goes_on(part: Part, row: Row, page: Page, margins: dict[int, float], usual:
         return False
     if row.side != last.side or row.apart != last.apart:
         return False
-    turned = part.pages[-1] != page.number or row.base <= last.base - 0.5 * last.size
+    turned = part.pages[-1] != page or row.base <= last.base - 0.5 * last.size
     ended = shapes.ends_sentence(before)
     full = _is_full(last, row, margins)
     starts = shapes.starts_block(after) or tablerows.is_letter_bullet(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 
 from tosscan.extract import shapes
@@ -13,6 +12,9 @@ ALIGNED = 0.8  # in sizes: how far the cells of one column may start from one an
 INDENT = 0.8  # in sizes
 WIDEST_GAP = 2.3  # in sizes: rows further apart belong together only across a page
 LINE_GAP = 1.45  # in sizes: lines of one cell stand no further apart
+CELL_SPACE = 0.4  # in sizes: cells written one by one stand no closer
+LEVEL = 0.25  # in sizes: base lines closer than this are one level
+MOST_LINES = 40  # of a table row written cell by cell
 # Word writes second-level bullets as the letter o in a typewriter face.
 _LETTER_BULLETS = frozenset({"o", "§", "Ø", "ü", "v", "q"})
 
@@ -23,6 +25,7 @@ def gather(rows: Sequence[Row]) -> list[Row]:
     Two or more rows in turn whose cells align are a table; lines under one of
     them that stand under its cells alone go on in these.
     """
+    rows = _levelled(rows)
     found = _aligned(rows)
     if not found:
         return list(rows)
@@ -57,7 +60,7 @@ def _under(last: Row, row: Row) -> list[tuple[list[Row], list[Word]]]:
             return []
         placed.append((cell, words))
     first = placed[0][0] is (last.grid or [[]])[0]
-    anew = first and not (row.text[:1].islower() and not shapes.ends_sentence(placed[0][0][-1].text))
+    anew = first and not (_is_small(row.text) and not shapes.ends_sentence(placed[0][0][-1].text))
     return [] if anew else placed
 
 
@@ -68,19 +71,83 @@ def _goes_on(cell: list[Row], words: Sequence[Word]) -> bool:
     return aligned and 0 < below <= LINE_GAP * words[0].size
 
 
+def _levelled(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with those of unruled tables that are written cell by cell put line by line.
+
+    There the file goes back up to the first line of the row for each cell. A
+    single such place may as well be two short columns of text.
+    """
+    lines: list[Row] = []
+    firsts: list[Row] = []  # the first line of each row of a table, and all rows outside
+    blocks: list[int] = []  # places in ``firsts``
+    index = 0
+    while index < len(rows):
+        end = _block(rows, index)
+        if end:
+            merged = _lines(rows[index:end])
+            blocks.append(len(firsts))
+            firsts.append(merged[0])
+            lines.extend(merged)
+        else:
+            firsts.append(rows[index])
+            lines.append(rows[index])
+        index = end or index + 1
+    return lines if blocks and set(blocks) <= _aligned(firsts) else list(rows)
+
+
+def _block(rows: Sequence[Row], start: int) -> int:
+    """Return where a table row that starts at ``start`` and is written cell by cell ends, 0 for none."""
+    top = rows[start]
+    end = 0
+    right = top.right
+    for index in range(start + 1, min(start + MOST_LINES, len(rows))):
+        row = rows[index]
+        if row.grid is not None or row.apart or row.base < top.base - LEVEL * row.size:
+            break
+        if row.base < rows[index - 1].base - LEVEL * row.size:  # it goes up
+            if abs(row.base - top.base) > LEVEL * row.size or row.left < right + CELL_SPACE * row.size:
+                break
+            end = index + 1
+        elif end == index and row.left > top.left + ALIGNED * row.size and row.base > rows[index - 1].base:
+            if row.base - rows[index - 1].base > LINE_GAP * row.size:
+                break
+            end = index + 1  # a further line of the cell
+        elif end or row.base - rows[index - 1].base > LINE_GAP * row.size:
+            break
+        right = max(right, row.right)
+    return end
+
+
+def _lines(rows: Sequence[Row]) -> list[Row]:
+    """Return rows from the top down, those on one level joined."""
+    lines: list[Row] = []
+    for row in sorted(rows, key=lambda one: (round(one.base), one.left)):
+        if lines and abs(lines[-1].base - row.base) <= LEVEL * row.size:
+            lines[-1] = Row([*lines[-1].words, *row.words], broken=row.broken)
+        else:
+            lines.append(row)
+    return lines
+
+
 def _aligned(rows: Sequence[Row]) -> set[int]:
-    """Return the indexes of rows that look like rows of a table: two or more in turn whose cells align."""
-    starts: list[list[float]] = []
-    for row in rows:
-        cells = row.cells() if row.grid is None and not row.apart else []
-        marker = is_marked_by_cell(row) or (len(cells) == 2 and is_letter_bullet(row))
-        starts.append([] if len(cells) < 2 or marker else [cell[0].left for cell in cells])
+    """Return the indexes of rows that look like rows of a table: two or more in turn whose cells align.
+
+    Between them may stand lines that go on in a cell of the one before.
+    """
     found: set[int] = set()
-    for index, (before, here) in enumerate(itertools.pairwise(starts)):
-        limit = ALIGNED * rows[index].size
-        shared = sum(any(abs(one - other) <= limit for other in before[1:]) for one in here[1:])
-        if here and before and shared:
-            found |= {index, index + 1}
+    last: tuple[int, list[float]] | None = None
+    for index, row in enumerate(rows):
+        cells = row.cells() if row.grid is None and not row.apart else []
+        starts = [cell[0].left for cell in cells]
+        limit = ALIGNED * row.size if cells else 0.0
+        if len(cells) < 2 or is_marked_by_cell(row) or (len(cells) == 2 and is_letter_bullet(row)):
+            near = last is not None and 0 < row.base - rows[index - 1].base <= LINE_GAP * row.size
+            if not (near and last and cells and any(abs(starts[0] - one) <= limit for one in last[1])):
+                last = None
+            continue
+        if last is not None and any(abs(one - other) <= limit for other in last[1][1:] for one in starts[1:]):
+            found |= {last[0], index}
+        last = index, starts
     return found
 
 
@@ -93,8 +160,7 @@ def continues(part: Part, row: Row) -> bool:
         return False
     if row.slots[0] > part.rows[0].slots[0]:
         return True
-    last = part.cells()[0][-1].text
-    return row.grid[0][0].text[:1].islower() and not shapes.ends_sentence(last)
+    return _is_small(row.grid[0][0].text) and not shapes.ends_sentence(part.cells()[0][-1].text)
 
 
 def same_table(part: Part, row: Row) -> bool:
@@ -139,9 +205,14 @@ def open_cell(part: Part, row: Row, page: int, *, first: bool) -> list[Row] | No
             near = 0 < row.base - last.base < WIDEST_GAP * row.size
             if aligned and near:
                 return cell
-        elif first and aligned and row.text[:1].islower():
+        elif first and aligned and (_is_small(row.text) or cell is not cells[0]):
             return cell
     return None
+
+
+def _is_small(text: str) -> bool:
+    """Tell whether the first letter of a text is small."""
+    return next((char for char in text if char.isalnum()), "X").islower()
 
 
 def is_marked_by_cell(row: Row) -> bool:
