@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
+from tosscan.document.source import Source
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection, Side
 from tosscan.findings.finding import ClassifierVote, Finding, Quote
@@ -150,6 +151,7 @@ def _document(assessment: Assessment) -> dict[str, Any]:
         "addressees": doc.addressees if doc else [],
         "notices": _notices(doc) if doc else [],
         "incorporated": _incorporated(doc) if doc else [],
+        "origin": _origin(source),
         "captured": source.captured,
         "parties": {
             "provider": doc.parties.provider if doc else [],
@@ -167,6 +169,14 @@ def _document(assessment: Assessment) -> dict[str, Any]:
             "warnings": extracted.warnings if extracted else [],
         },
     }
+
+
+def _origin(source: Source) -> str:
+    """Return what is known of where a document is from: fetched on the record, said by a person, or nothing."""
+    captured = source.captured or {}
+    if "final" in captured:
+        return "captured"
+    return "declared" if "declared_origin" in captured else "not_proven"
 
 
 def _notices(doc: Document) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from tosscan.findings.assessment import Assessment, LedgerRow, Protection
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.links import SourceLink
 from tosscan.report.places import Card, Places, Reference, TextBlock
+from tosscan.report.reading import Reading, reading, spelt
 from tosscan.report.summary import Count, Summary
 from tosscan.report.words import Words
 
@@ -62,7 +63,7 @@ class View:
     notice_targets: tuple[str, ...] = ()
     incorporated_targets: tuple[str, ...] = ()
     captured: tuple[tuple[str, str], ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
+    reading: Reading | None = None
     counterparty: tuple[tuple[str, str], ...] = ()
     costs: tuple[tuple[str, str], ...] = ()
     source: SourceLink = NO_LINK
@@ -122,7 +123,7 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
         cautions=_cautions(assessment, cited, word),
         notice_targets=tuple(places.target(notice.span) for notice in doc.notices),
         incorporated_targets=tuple(places.target(other.span) for other in doc.incorporated),
-        figures=pairs(doc.extracted.figures, word),
+        reading=reading(doc.extracted, word),
     )
     # Last: by now every place that something links to has its id.
     return replace(view, blocks=places.blocks(found, fair))
@@ -131,21 +132,20 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
 def pairs(mapping: Mapping[str, Any], word: Words) -> tuple[tuple[str, str], ...]:
     """Return the entries of ``mapping`` as words to print; nested values are spelt as JSON."""
     return tuple(
-        (key.replace("_", " "), value if isinstance(value, str) else _spelt(value, word))
+        (key.replace("_", " "), _json(value) if _nested(value) else spelt(key, value, word))
         for key, value in mapping.items()
     )
 
 
-def _spelt(value: Any, word: Words) -> str:
-    if isinstance(value, bool) or value is None:
-        return str(word["values"][{True: "true", False: "false", None: "none"}[value]])
-    if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return (
-        json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
-    )
+def _nested(value: Any) -> bool:
+    """Tell whether ``value`` is a mapping, or a list that holds others."""
+    if isinstance(value, list | tuple):
+        return any(isinstance(item, Mapping | list | tuple) for item in value)
+    return isinstance(value, Mapping)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _cited(assessment: Assessment) -> tuple[ProvisionMatch, ...]:
