@@ -53,6 +53,7 @@ _SPELT_OUT = {
 }
 _SPECIAL = re.escape("".join((*_NAME_OF, *_SPELT_OUT)))
 _EACH = re.compile(f"[{_SPECIAL}]")
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
 _PIECE = re.compile(
     rf"(?P<run>[^\s{_SPECIAL}]+(?:\s[^\s{_SPECIAL}]+)*)|(?P<space>\s+)|(?P<special>[{_SPECIAL}])"
 )
@@ -63,18 +64,33 @@ def visible(raw: str) -> str:
     return _EACH.sub(lambda found: _SPELT_OUT.get(found.group(), ""), raw)
 
 
+def count_words(raw: str) -> tuple[int, bool]:
+    """Return the number of words of ``raw``, and whether they need no cleaning.
+
+    They need none if single spaces part them and every character is one that
+    a reader sees; then one look at the whole tells what else takes a look at
+    each word.
+    """
+    core = raw.strip()
+    if not core:
+        return 0, False
+    # What is invisible, white space but the space itself, and the private use area are not "printable".
+    if "  " not in core and core.isprintable() and (core.isascii() or not _LIGATURES.search(core)):
+        return core.count(" ") + 1, True
+    return len(core.split()), False
+
+
 class Line:
     """Running text that ends up in one block, with its anchor runs and links in the line's own offsets."""
 
     __slots__ = (
+        "_light",
         "_linear",
         "_link",
         "_parts",
         "_removed",
         "_space",
-        "bold",
         "length",
-        "letters",
         "links",
         "runs",
     )
@@ -85,9 +101,8 @@ class Line:
         self._linear = linear
         self._space = False
         self._link: tuple[str, int | None] | None = None
+        self._light = False
         self.length = 0
-        self.letters = 0
-        self.bold = 0
         self.runs: list[tuple[int, int, Place]] = []
         self.links: list[tuple[int, int, str]] = []
 
@@ -99,17 +114,28 @@ class Line:
     @property
     def all_bold(self) -> bool:
         """Whether every visible character was set in bold."""
-        return 0 < self.letters <= self.bold
+        return self.length > 0 and not self._light
 
-    def add(self, raw: str, place: Place | None, *, bold: bool = False) -> None:
+    def add(self, raw: str, place: Place | None, *, bold: bool = False, plain: bool | None = None) -> None:
         """Append ``raw``, whose first character stands at ``place`` in the source.
 
         White space at either end joins or parts it from its neighbours as in
         the source. In a linear source (a text node, a line) the last member of
         the place counts characters and moves along; elsewhere (a word on a
         page) the whole of ``raw`` stands at the place. None: the characters
-        have no place of their own.
+        have no place of their own. ``plain`` is what :func:`count_words` told
+        of ``raw``, where it was asked already.
         """
+        if plain is None:
+            plain = count_words(raw)[1]
+        if plain:
+            core = raw.lstrip()
+            start = len(raw) - len(core)
+            words = core.rstrip()
+            self._space = self._space or start > 0
+            self._append(words, self._at(place, start), bold=bold)
+            self._space = len(words) < len(core)
+            return
         for piece in _PIECE.finditer(raw):
             if piece.lastgroup == "space":
                 self._space = True
@@ -153,8 +179,7 @@ class Line:
         self.runs.extend((start + base, end + base, place) for start, end, place in other.runs)
         self.links.extend((start + base, end + base, url) for start, end, url in other.links)
         self.length += other.length
-        self.letters += other.letters
-        self.bold += other.bold
+        self._light = self._light or other._light
         self._space = False
 
     def _at(self, place: Place | None, offset: int) -> Place | None:
@@ -173,9 +198,7 @@ class Line:
         self._parts.append(words)
         if place is not None:
             self.runs.append((self.length, end, place))
-        visible = len(words) - words.count(" ")
-        self.letters += visible
-        self.bold += visible if bold else 0
+        self._light = self._light or not bold
         self.length = end
 
 
@@ -221,8 +244,10 @@ class Builder:
         base = self._length
         self._put(line.text)
         self.blocks.append(Block(kind, Span(base, self._length), level, marker, page))
-        self._runs.extend((start + base, end + base, *place) for start, end, place in line.runs)
-        self._links.extend(Link(Span(start + base, end + base), url) for start, end, url in line.links)
+        for start, end, place in line.runs:
+            self._runs.append((start + base, end + base, *place))
+        for start, end, url in line.links:
+            self._links.append(Link(Span(start + base, end + base), url))
         return True
 
     def _put(self, text: str) -> None:

@@ -37,6 +37,7 @@ ODD_SHARE = 0.05  # share of control characters above which a decoded file is no
 # accented letters show as these letters, and make up half of the characters beyond ASCII.
 _LEADS = {"cp1251": "РСТ", "cp1252": "ÐÑÒÃÂ"}
 LEAD_SHARE = 0.35
+ENOUGH = 20  # characters beyond ASCII from which on the share tells something
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _declared(data: bytes) -> str | None:
 
 # Expressions count characters some ten times faster than a loop over them.
 _BEYOND = re.compile(r"[^\x00-\x7f]")
-_ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_ODD = bytes((*range(0x09), *range(0x0E, 0x20)))
+_ASCII = bytes(range(128))
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -130,11 +132,15 @@ def _plausible(text: str) -> bool:
     return good >= len(beyond) * PLAUSIBLE and flips < words * 0.02 and accents < words * 0.02
 
 
-def _encoded_once(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return ``text`` with a second encoding undone, and a warning; or as it is, and none."""
-    beyond = _BEYOND.findall(text[:SAMPLE])
+def _encoded_once(text: str, beyond: str) -> tuple[str, tuple[str, ...]]:
+    """Return ``text`` with a second encoding undone, and a warning; or as it is, and none.
+
+    ``beyond`` holds characters of it that are beyond ASCII.
+    """
+    if len(beyond) < ENOUGH:
+        return text, ()
     for table, leads in _LEADS.items():
-        if len(beyond) < 20 or sum(char in leads for char in beyond) < LEAD_SHARE * len(beyond):
+        if sum(map(beyond.count, leads)) < LEAD_SHARE * len(beyond):
             continue
         mended = b"".join(_byte(char, table) for char in text).decode("utf-8", "replace")
         if mended.count("\ufffd") <= len(mended) * LOST * 10:
@@ -151,9 +157,9 @@ def _byte(char: str, table: str) -> bytes:
 
 
 def _checked(text: str, name: str, *warnings: str) -> Decoded:
-    sample = text[:SAMPLE]
-    odd = len(_ODD.findall(sample))
-    if odd > len(sample) * ODD_SHARE:
+    sample = text[:SAMPLE].encode("utf-8", "replace")
+    odd = len(sample) - len(sample.translate(None, _ODD))
+    if odd > min(len(text), SAMPLE) * ODD_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
-    text, mended = _encoded_once(text)
+    text, mended = _encoded_once(text, sample.translate(None, _ASCII).decode())
     return Decoded(text, name, (*warnings, *mended))

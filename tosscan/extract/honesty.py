@@ -21,7 +21,49 @@ ASIDE = 0.5  # share of the source's words that were set aside
 LOST = 0.001  # share of characters that could not be decoded
 ENOUGH = 200  # words or marks from which on a share tells something
 
-_LONG = re.compile(r"[^\W\d_]{26,}")
+_LONG_WORD = 26  # letters
+_LONG = re.compile(rf"[^\W\d_]{{{_LONG_WORD},}}")
+
+# Characters are counted by throwing bytes of UTF-8 out, which goes by the thousand; a loop takes one by one.
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS_AND_SPACES = b"0123456789 \n"
+_ASCII = bytes(range(128))
+_RUNS = bytes(ord("a") if byte >= 128 or byte in _LETTERS else 0 for byte in range(256))
+_SIGNS = "«»“”„‘’–—…•№§©®™°"
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a canonical text; the bars between the cells of a row are none."""
+    if "|" in text:
+        parts = text.split()
+        return len(parts) - parts.count("|")
+    text = text.strip()
+    # Single spaces part words, one or two line feeds part blocks.
+    return text.count(" ") + text.count("\n") - text.count("\n\n") + 1 if text else 0
+
+
+def _count_marks(text: str) -> tuple[int, int]:
+    """Return how many characters of a canonical text are letters, and how many neither digits nor spaces."""
+    data = text.encode("utf-8", "replace")
+    others = data.translate(None, _LETTERS)
+    letters = len(data) - len(others)
+    others = others.translate(None, _DIGITS_AND_SPACES)
+    coded = others.translate(None, _ASCII)
+    marks = letters + len(others) - len(coded)
+    beyond = coded.decode("utf-8", "replace")
+    marks += len(beyond)
+    for sign in _SIGNS:
+        beyond = beyond.replace(sign, "")
+    if beyond.isalpha():
+        return letters + len(beyond), marks
+    return letters + sum(map(str.isalpha, beyond)), marks - sum(map(str.isdigit, beyond))
+
+
+def _count_glued(text: str) -> int:
+    """Return the number of words that are longer than any word of prose."""
+    if b"a" * _LONG_WORD not in text.encode("utf-8", "replace").translate(_RUNS):
+        return 0
+    return sum(len(_LONG.findall(word)) for word in text.split() if len(word) >= _LONG_WORD)
 
 
 def measure(text: str, *, words_source: int, words_aside: int, pages_without_text: str) -> dict[str, Any]:
@@ -35,12 +77,11 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     Raises:
         NotAssessedError: the characters are hardly letters, so that nothing was read.
     """
-    parts = text.split()
-    words = len(parts) - parts.count("|")
+    words = count_words(text)
     kept = min(1.0, (words + words_aside) / words_source) if words_source else 1.0
-    glued = len(_LONG.findall(text)) / words if words else 0.0
-    marks = sum(map(len, parts)) - sum(map(str.isdigit, text))
-    letters = sum(map(str.isalpha, text)) / marks if marks else 1.0
+    glued = _count_glued(text) / words if words else 0.0
+    lettered, marks = _count_marks(text)
+    letters = lettered / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")
     below = []

@@ -18,6 +18,7 @@ from tosscan.extract.builder import Line
 
 PROSE_WORDS = 10  # of a block that is text, not a label
 ITEM_WORDS = 6  # of an entry of a menu, at most
+ENTRY_CHARS = 100  # of what an entry of a table of contents may lead to, at most
 LABEL_WORDS = 3  # of a heading inside a menu, at most
 RUN = 3  # entries that a menu has at least
 NOTICE_WORDS = 90  # of a notice on cookies or scripts, at most
@@ -29,11 +30,12 @@ SALAD_WORDS = 12  # of a line of labels run together, at least
 SALAD_CAPITALS = 0.6  # share of its words with a capital letter
 SALAD_SMALL = 0.12  # share of words that make a sentence, at most
 
-LEGAL = re.compile(
-    r"liab|arbitrat|waive|indemn|terminat|governing law|jurisdiction|warrant|court|dispute|suspend"
-    r"|ответствен|арбитраж|подсудн|расторг|приостан|жауапкершіл|сот\b",
-    re.IGNORECASE,
+# Stems, not an expression: of many words without a common start an expression is the slower by far.
+_LEGAL_STEMS: tuple[str, ...] = (
+    *("liab", "arbitrat", "waive", "indemn", "terminat", "governing law", "jurisdiction", "warrant", "court"),
+    *("dispute", "suspend", "ответствен", "арбитраж", "подсудн", "расторг", "приостан", "жауапкершіл"),
 )
+_COURT = re.compile(r"сот\b")
 # A line above or below the terms that says since when, or for whom, they hold is part of them.
 ABOVE = re.compile(
     r"\b(?:effective|last (?:updated|revised|modified|changed)|you (?:live|reside)|residents? of"
@@ -98,7 +100,7 @@ def split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     before, after = places[:first], places[last + 1 :]
     if not before and not after:
         return list(pieces), []
-    known = {_plain(piece.text) for piece in pieces[first : last + 1]}
+    known = {_plain(piece.text) for piece in pieces[first : last + 1] if piece.line.length <= ENTRY_CHARS}
     aside = _menus(pieces, before, known) | _menus(pieces, after, known)
     kept = [piece for number, piece in enumerate(pieces) if number not in aside]
     return kept, [pieces[number].text for number in sorted(aside)]
@@ -118,9 +120,15 @@ def _is_copyright(text: str) -> bool:
     return _COPYRIGHT.match(text) is not None
 
 
+def has_legal_words(text: str) -> bool:
+    """Tell whether a text speaks of what the clauses of terms speak of."""
+    text = text.lower()
+    return any(stem in text for stem in _LEGAL_STEMS) or ("сот" in text and _COURT.search(text) is not None)
+
+
 def is_legal(text: str) -> bool:
     """Tell whether a text may be a clause: it has legal words and the length of a sentence."""
-    return len(text.split()) >= LEGAL_WORDS and LEGAL.search(text) is not None
+    return len(text.split(None, LEGAL_WORDS)) >= LEGAL_WORDS and has_legal_words(text)
 
 
 def _is_prose(piece: Piece) -> bool:

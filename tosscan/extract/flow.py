@@ -1,0 +1,403 @@
+"""Turn the kept part of a web page into blocks: paragraphs, headings, items of lists, rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from tosscan.document.text import BlockKind
+from tosscan.extract import shapes, webtables
+from tosscan.extract.builder import Builder, Line
+from tosscan.extract.dom import Page, Text
+from tosscan.extract.menus import Piece
+from tosscan.extract.numerals import list_marker
+
+# A text node of this length with so many line feeds, of which this share ends a sentence, is set in lines.
+LINED_CHARS = 300
+LINED_BREAKS = 3
+LINED_SHARE = 0.7
+
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "search",
+        "textarea",
+        "button",
+        "option",
+    }
+)
+_BOLD = frozenset({"b", "strong", "th"})
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_KEEPS_LINES = frozenset({"pre", "textarea"})
+# Elements that mean something beyond where a block starts and ends.
+_TOLD = frozenset(
+    {"br", "hr", "summary", "button", "li", "table", "tr", "td", "th", "a", *_HEADINGS, *_LISTS}
+)
+_MEANT = _BLOCKS | _BOLD | _TOLD
+_CLOSED = _BLOCKS | {"a"}
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_NO_LINK = ("#", "javascript:", "data:")
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: what its next item is numbered, and the group that holds its blocks together."""
+
+    ordered: bool
+    group: int
+    style: str
+    value: int = 1
+    step: int = 1
+    bare: bool = False
+    pending: str | None = None
+
+    def next_item(self, attributes: Mapping[str, str]) -> None:
+        """Move to the item with ``attributes`` and make its marker ready for the item's first block."""
+        if self.bare:
+            self.pending = None
+        elif not self.ordered:
+            self.pending = "•"
+        else:
+            value = _integer(attributes.get("value"))
+            self.value = self.value if value is None else value
+            self.pending = list_marker(self.value, attributes.get("type") or self.style)
+            self.value += self.step
+
+
+@dataclass(slots=True)
+class _State:
+    """What text is inside an open element; an element that changes nothing shares that of the one above."""
+
+    bold: bool = False
+    kind: BlockKind = "paragraph"
+    level: int = 0
+
+
+_PLAIN = _State()
+
+
+@dataclass(slots=True)
+class Flow:
+    """Passes over the slots of a page once and collects blocks on the way."""
+
+    page: Page
+    base: str
+    builder: Builder = field(default_factory=lambda: Builder("dom"))
+    pieces: list[Piece] = field(default_factory=list)
+    _states: list[_State] = field(default_factory=list)
+    _texts: list[int] = field(default_factory=list)
+    _lists: list[_List] = field(default_factory=list)
+    _groups: int = 0
+    _heading_level: int = 0
+    _line: Line = field(init=False)
+    _lines: list[Line] = field(default_factory=list)
+    _link: str | None = None
+    _row: int | None = None
+    _numbered: bool = False
+    _bilingual: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._line = self.builder.line()
+
+    def read(self, stretches: Iterable[tuple[int, int]]) -> list[Piece]:
+        """Return the blocks of the slots in ``stretches``."""
+        tags, attributes, parents = self.page.tags, self.page.attributes, self.page.parents
+        states, texts = self._states, self._texts
+        current = 0
+        for begin, end in stretches:
+            for slot in self.page.slots[begin:end]:
+                if isinstance(slot, tuple):
+                    self._text(slot, current)
+                elif slot >= 0:
+                    current = slot
+                    if attributes[slot] or tags[slot] in _MEANT:
+                        self._open(slot)
+                    else:
+                        states.append(states[-1] if states else _PLAIN)
+                        texts.append(0)
+                else:
+                    current = parents[~slot]
+                    if tags[~slot] in _CLOSED:
+                        self._close(~slot)
+                    else:
+                        states.pop()
+                        texts.pop()
+        self._flush(_PLAIN)
+        return self.pieces
+
+    def _open(self, element: int) -> None:
+        tag, attributes = self.page.tags[element], self.page.attributes[element]
+        state = above = self._states[-1] if self._states else _PLAIN
+        if tag in _BLOCKS and self._row is None:
+            self._flush(above)
+        if tag in _BOLD or "style" in attributes:
+            bold = tag in _BOLD or _is_bold(attributes["style"], inherited=above.bold)
+            if bold != above.bold:
+                state = _State(bold, above.kind, above.level)
+        if tag in _TOLD or "role" in attributes:
+            state = self._enter(element, tag, state)
+        self._states.append(state)
+        self._texts.append(0)
+
+    def _enter(self, element: int, tag: str, state: _State) -> _State:
+        """Do what an element that means something asks for, and return what text inside it is."""
+        attributes = self.page.attributes[element]
+        if tag in _HEADINGS:
+            return _State(state.bold, "heading", _HEADINGS[tag])
+        if attributes.get("role") == "heading":
+            level = min(6, max(1, _integer(attributes.get("aria-level")) or 2))
+            return _State(state.bold, "heading", level)
+        if tag in {"summary", "button"} and state.kind != "heading":
+            return _State(state.bold, "heading", min(6, self._heading_level + 1))
+        if tag == "li":
+            if self._lists:
+                self._lists[-1].next_item(attributes)
+            return _State(state.bold, "item", max(1, len(self._lists)))
+        if tag == "a":
+            self._open_link(attributes.get("href", ""))
+        elif tag == "br":
+            self._break(state)
+        elif tag == "hr":
+            self._flush(state)
+        elif tag in _LISTS:
+            self._open_list(element, tag)
+        elif tag == "table" and webtables.is_bilingual(self.page, element):
+            self._bilingual.add(element)
+        elif tag == "tr" and self._row is None and self._is_data_row(element):
+            self._row, self._numbered = element, webtables.is_numbered(self.page, element)
+        elif tag in {"td", "th"} and self._row is not None and self._line.length:
+            self._line.space()
+            if not self._numbered:
+                self._line.add("|", None)
+            self._line.space()
+        return state
+
+    def _open_list(self, element: int, tag: str) -> None:
+        if not self._lists:
+            self._groups += 1
+        attributes = self.page.attributes[element]
+        reverse = tag == "ol" and "reversed" in attributes
+        start = _integer(attributes.get("start"))
+        if start is None:
+            items = [child for child in self.page.children(element) if self.page.tags[child] == "li"]
+            start = len(items) if reverse else 1
+        style = attributes.get("style", "")
+        self._lists.append(
+            _List(
+                ordered=tag == "ol",
+                group=self._groups,
+                style=attributes.get("type") or style,
+                value=start,
+                step=-1 if reverse else 1,
+                bare=_NO_MARKER.search(style) is not None,
+            )
+        )
+
+    def _is_data_row(self, row: int) -> bool:
+        """Tell whether the cells of a row are data, not a text set beside its translation or a layout."""
+        if self._bilingual and not self._bilingual.isdisjoint(self.page.above(row)):
+            return False
+        return webtables.is_data_row(self.page, row)
+
+    def _open_link(self, href: str) -> None:
+        href = href.strip()
+        if href and not href.lower().startswith(_NO_LINK):
+            try:
+                self._link = urljoin(self.base, href) if self.base else href
+            except ValueError:  # not an address at all
+                self._link = None
+        if self._link:
+            self._line.open_link(self._link)
+
+    def _close(self, element: int) -> None:
+        tag = self.page.tags[element]
+        state = self._states.pop()
+        self._texts.pop()
+        if tag in _BLOCKS:
+            if element == self._row:
+                self._flush_row()
+            elif self._row is None:
+                self._flush(state)
+            else:
+                self._line.space()
+            if tag in _LISTS and self._lists:
+                self._lists.pop()
+        elif tag == "a":
+            self._line.close_link()
+            self._link = None
+
+    def _text(self, text: Text, element: int) -> None:
+        raw, words, plain = text
+        self._texts[-1] += 1
+        keeps_lines = self.page.tags[element] in _KEEPS_LINES
+        if not (words or keeps_lines):
+            self._line.space()
+            return
+        xpath = f"{self.page.path(element)}/text()[{self._texts[-1]}]"
+        state = self._states[-1]
+        if self._row is None and (keeps_lines or (not plain and _is_lined(raw))):
+            self._preformatted(raw, xpath, state)
+        else:
+            self._line.add(raw, (xpath, 0), bold=state.bold, plain=plain)
+
+    def _preformatted(self, raw: str, xpath: str, state: _State) -> None:
+        """Add text whose line feeds count: blank lines part paragraphs, other lines as after ``<br>``."""
+        offset = 0
+        for line in raw.split("\n"):
+            if line.strip():
+                self._line.add(line, (xpath, offset), bold=state.bold)
+                self._break(state)
+            else:
+                self._flush(state)
+            offset += len(line) + 1
+
+    def _break(self, state: _State) -> None:
+        """End the visual line; whether the block goes on is told when the next line is known."""
+        if self._row is not None:
+            self._line.space()
+        elif not self._line.length and self._lines:
+            self._flush(state)  # an empty line between two <br> parts paragraphs
+        elif self._line.length:
+            self._lines.append(self._take())
+
+    def _take(self) -> Line:
+        """Return the line that is being filled and start another."""
+        line = self._line
+        line.close_link()
+        self._line = self.builder.line()
+        if self._link:
+            self._line.open_link(self._link)
+        return line
+
+    def _flush_row(self) -> None:
+        if self._row is None:
+            return
+        table = next((above for above in self.page.above(self._row) if self.page.tags[above] == "table"), 0)
+        self._row = None
+        line = self._take()
+        if self._numbered:
+            self._keep(line, "paragraph", 0, None, None)
+        else:
+            # Negative, so that tables never share a group with lists.
+            self._keep(line, "row", 0, None, -1 - table)
+
+    def _flush(self, state: _State) -> None:
+        """Keep the lines gathered so far as blocks of the kind that text in ``state`` is."""
+        if not self._lines:
+            if self._line.length:
+                self._block(self._take(), state)
+            return
+        if self._line.length:
+            self._lines.append(self._take())
+        lines, self._lines = self._lines, []
+        texts = [line.text for line in lines]
+        wrapped = len(lines) > 3 and shapes.is_wrapped(texts)
+        width = shapes.width_of(texts) if wrapped else 0
+        current, last = lines[0], lines[0]
+        for line in lines[1:]:
+            same_weight = line.all_bold or not current.all_bold or shapes.is_marker(current.text)
+            if same_weight and shapes.goes_on(last.text, line.text, wrapped=wrapped, width=width):
+                current.extend(line)
+            else:
+                self._block(current, state)
+                current = line
+            last = line
+        self._block(current, state)
+
+    def _block(self, line: Line, state: _State) -> None:
+        kind, level = state.kind, state.level
+        marker, group = None, None
+        if self._lists:
+            top = self._lists[-1]
+            group = top.group
+            marker, top.pending = top.pending, None
+            if marker and (shapes.has_number(line.text) or shapes.BULLET.match(line.text)):
+                marker = None  # the number is typed; the generated one is hidden by a style sheet
+        if kind == "heading" and not shapes.is_marked_heading(line.text):
+            kind, level = ("item", len(self._lists)) if self._lists else ("paragraph", 0)
+        elif kind == "paragraph" and line.all_bold and shapes.is_bold_heading(line.text):
+            kind, level = "heading", min(6, self._heading_level + 1)
+        elif kind == "heading":
+            self._heading_level = level
+        self._keep(line, kind, level, marker, None if kind == "heading" else group)
+
+    def _keep(self, line: Line, kind: BlockKind, level: int, marker: str | None, group: int | None) -> None:
+        if line.length:
+            self.pieces.append(Piece(line, kind, level, marker, group))
+
+
+def _is_lined(raw: str) -> bool:
+    """Tell whether the line feeds of a text node part paragraphs, as where a style sheet keeps them.
+
+    Programs and editors that wrap the source break lines inside sentences; here lines end where sentences do.
+    """
+    if len(raw) < LINED_CHARS or raw.count("\n") < LINED_BREAKS:
+        return False
+    lines = [line for line in raw.split("\n") if line.strip()][:-1]
+    return sum(map(shapes.ends_sentence, lines)) >= LINED_SHARE * len(lines) > 0
+
+
+@lru_cache(maxsize=1000)
+def _is_bold(style: str, *, inherited: bool) -> bool:
+    """Tell whether text is bold in an element whose ``style`` attribute is given."""
+    if _BOLD_STYLE.search(style):
+        return True
+    return inherited and not _LIGHT_STYLE.search(style)
+
+
+def _integer(value: str | None) -> int | None:
+    try:
+        return int(value.strip()) if value else None
+    except ValueError:
+        return None
