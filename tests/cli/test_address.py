@@ -85,6 +85,7 @@ def test_the_record_stands_in_both_reports(site: str, tmp_path: Path) -> None:
     captured = report["document"]["captured"]
     assert (captured["requested"], captured["final"]) == (f"{site}/terms?id=7#top", f"{site}/terms?id=7")
     assert captured["operator"] == "A. Reader"
+    assert report["document"]["origin"] == "captured"
     assert captured["sha256"] == report["document"]["sha256"] == hashlib.sha256(PAGE).hexdigest()
     html = (tmp_path / "out" / f"{stem}.html").read_text(encoding="utf-8")
     for words in ("A. Reader", captured["time_almaty"], captured["time_utc"], captured["sha256"]):
@@ -178,5 +179,6 @@ def test_a_file_has_no_screenshot(tmp_path: Path, capsys: pytest.CaptureFixture[
     source.write_bytes(PAGE)
     path = tmp_path / "r.json"
     assert scan(str(source), "--screenshot", "-o", str(path)) == 0
-    assert report_in(path)["document"]["captured"] is None
+    document = report_in(path)["document"]
+    assert (document["captured"], document["origin"]) == (None, "not_proven")
     assert "only of an address" in capsys.readouterr().err

@@ -265,6 +265,7 @@ def test_origin_and_operator_are_said_and_not_proven(terms: Path, tmp_path: Path
     report = json.loads((out / "lanternfish.json").read_text(encoding="utf-8"))
     captured = {"operator": "A. Reader", "declared_origin": "handed over by the client"}
     assert report["document"]["captured"] == captured
+    assert report["document"]["origin"] == "declared"
     html = (out / "lanternfish.html").read_text(encoding="utf-8")
     assert "handed over by the client" in html
     assert "not proven" in html

@@ -14,6 +14,7 @@ from tosscan.errors import UsageError
 
 STDOUT = Path("-")
 LONGEST = 100  # characters of a stem; file systems allow 255 bytes for a name, and a letter may take four
+_ENDING = re.compile(r"(?<=[^/])/([^/]+)\.(?:html?|xhtml|pdf|md|txt|docx)$", re.IGNORECASE)
 SUFFIXES = frozenset({".html", ".json", ".docx", ".pdf", ".xlsx", ".csv", ".sarif"})
 
 
@@ -39,7 +40,7 @@ class Names:
 
 def _stem(source_name: str) -> str:
     address = re.match(r"[a-z]+://([^?#]*)", source_name, flags=re.IGNORECASE)
-    name = address[1].rstrip("/") if address else Path(source_name).stem
+    name = _ENDING.sub(r"/\1", address[1].rstrip("/")) if address else Path(source_name).stem
     return re.sub(r"[^\w.-]+", "-", name)[:LONGEST].strip("-.") or "document"
 
 

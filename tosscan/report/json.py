@@ -172,7 +172,7 @@ def _document(assessment: Assessment) -> dict[str, Any]:
 
 
 def _origin(source: Source) -> str:
-    """Return what is known of where a document is from: fetched on the record, said by a person, or nothing."""
+    """Return how it is known where a document is from: by a capture, by word of a person, or not."""
     captured = source.captured or {}
     if "final" in captured:
         return "captured"
