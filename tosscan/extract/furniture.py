@@ -37,9 +37,14 @@ def split(pages: Sequence[Page]) -> tuple[list[list[Row]], list[str]]:
     header) or last (a footer), so that it interrupts no sentence between.
     """
     counted = [line_numbers(page) for page in pages]
-    edges = {edge for numbers in counted for edge in numbers.values()}
+    words = [
+        row.words[0]
+        for page, numbers in zip(pages, counted, strict=True)
+        for row in page.rows
+        if id(row.words[0]) in numbers
+    ]
     pages = [
-        _without(page, numbers.keys() or margin_numbers(page, edges))
+        _without(page, numbers or margin_numbers(page, words))
         for page, numbers in zip(pages, counted, strict=True)
     ]
     recurring, repeated, marks = _recurring(pages), _repeated(pages), _marks(pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,32 +26,40 @@ NOTE_ROWS = 0.5  # share of the height of a page that footnotes take at most
 _NOTE = re.compile(r"(?:\d{1,3}[.)]?|\[\d{1,3}\]|[*†‡]{1,3}|[¹²³⁴-⁹]+)(?:\s|(?=[^\W\d_]))")
 
 
-def line_numbers(page: Page) -> dict[int, float]:
-    """Return the words that count the lines of a page in its margin: by their identities, where they end."""
-    found: dict[int, list[tuple[float, int, Word]]] = {}
-    lines: set[int] = set()
-    tabular = 0
-    for row in page.rows:
-        first = row.words[0]
-        if _may_count(row):
-            found.setdefault(int(first.right / LINED_UP), []).append((row.base, int(first.text), first))
-        if not (len(row.words) == 1 and _may_count(row)):
-            lines.add(round(row.base))
-            tabular += len(row.cells()) > 2
-    for key, numbers in found.items():
-        column = sorted(numbers + found.get(key + 1, []), key=lambda number: number[0])
-        if len(column) >= LINE_NUMBERS and tabular < len(lines) / 2 and _counts(column, lines):
-            return {id(word): word.right for _, _, word in column}
-    return {}
+def line_numbers(page: Page) -> set[int]:
+    """Return the identities of the words that count the lines of a page in its margin."""
+    numbers = [row for row in page.rows if _may_count(row)]
+    if len(numbers) < LINE_NUMBERS:
+        return set()
+    others = [row for row in page.rows if len(row.words) > 1 or not _may_count(row)]
+    lines = {round(row.base) for row in others}
+    if sum(len(row.cells()) > 2 for row in others) > len(lines) / 2:
+        return set()
+    for column in _columns([row.words[0] for row in numbers]):
+        if len(column) >= LINE_NUMBERS and _counts(column, lines):
+            return {id(word) for word in column}
+    return set()
 
 
-def margin_numbers(page: Page, edges: Collection[float]) -> set[int]:
-    """Return the identities of numbers that end where line numbers end on other pages of the file."""
+def margin_numbers(page: Page, known: Collection[Word]) -> set[int]:
+    """Return the identities of numbers that stand where line numbers stand on other pages of the file."""
     return {
         id(row.words[0])
         for row in page.rows
-        if _may_count(row) and any(abs(row.words[0].right - edge) <= LINED_UP for edge in edges)
+        if _may_count(row) and any(_lined_up(row.words[0], word) for word in known)
     }
+
+
+def _columns(numbers: Sequence[Word]) -> Iterator[list[Word]]:
+    """Give numbers that start or end at one place, from the top down."""
+    ordered = sorted(numbers, key=lambda word: word.base)
+    for edges in ([word.right for word in ordered], [word.left for word in ordered]):
+        for place in sorted(set(edges)):
+            yield [word for word, edge in zip(ordered, edges, strict=True) if 0 <= edge - place <= LINED_UP]
+
+
+def _lined_up(one: Word, other: Word) -> bool:
+    return min(abs(one.right - other.right), abs(one.left - other.left)) <= LINED_UP
 
 
 def _may_count(row: Row) -> bool:
@@ -62,13 +70,13 @@ def _may_count(row: Row) -> bool:
     return len(row.words) == 1 or row.words[1].left - first.right > NUMBER_GAP * first.size
 
 
-def _counts(column: Sequence[tuple[float, int, Word]], lines: set[int]) -> bool:
+def _counts(column: Sequence[Word], lines: set[int]) -> bool:
     """Tell whether numbers go up by one step and stand at the lines that they count."""
-    steps = Counter(after[1] - before[1] for before, after in pairwise(column))
+    steps = Counter(int(after.text) - int(before.text) for before, after in pairwise(column))
     step, times = steps.most_common(1)[0]
     if step not in {1, 2, 5, 10} or times < COVER * (len(column) - 1):
         return False
-    beside = sum(round(base) + shift in lines for base, _, _ in column for shift in (-1, 0, 1))
+    beside = sum(any(round(word.base) + shift in lines for shift in (-1, 0, 1)) for word in column)
     return beside >= COVER * len(column) and step * len(column) >= COVER * len(lines)
 
 

@@ -17,6 +17,8 @@ from tosscan.extract.page import Row, Word
 SAME_ROW = 0.25  # in sizes: base lines closer than this are one row
 NEAR = 3.0  # in sizes: parts of a line further apart stay apart where the file ends the line between them
 BACK = 0.5  # in sizes: how far a word may start before the end of the one before it
+OTHER_GAP = 1.0  # in sizes: so far from the word before, letters of another size ...
+OTHER_SIZE = 0.12  # ... that differ by this share are another line: a note beside the text
 NO_SPACE = 0.12  # in sizes: no space between words is narrower than that between two pieces of one word
 OVERLAP = 0.3  # in sizes: how much pieces of one word may overlap
 NARROW_GAP = 0.2  # in sizes: between words no space is narrower but where lines are squeezed
@@ -55,8 +57,10 @@ def _lines(words: Iterable[Word | bool]) -> Iterator[Row]:
             last = row.words[-1]
             level = abs(word.base - last.base) <= SAME_ROW * max(word.size, last.size)
             onward = word.left >= last.right - BACK * word.size
-            near = word.left - last.right < NEAR * word.size
-            if (level and onward and near and not row.broken) if ended else (level or onward):
+            gap = (word.left - last.right) / word.size
+            other = gap > OTHER_GAP and abs(word.size - last.size) > OTHER_SIZE * max(word.size, last.size)
+            joined = (level and onward and gap < NEAR and not row.broken) if ended else (level or onward)
+            if joined and not other:
                 row.words.append(word)
             else:
                 yield row

@@ -33,15 +33,15 @@ def gather(rows: Sequence[Row]) -> list[Row]:
     number = -1  # of ruled tables numbers go up from 0
     for index, row in enumerate(rows):
         last = gathered[-1] if gathered else None
-        if index in found:
+        if last is not None and _is_loose(last) and (placed := _under(last, row)):
+            for cell, words in placed:
+                cell.append(Row(words, broken=row.broken))
+            last.words = [*last.words, *row.words]
+        elif index in found:
             number -= index - 1 not in found and not _is_loose(last)
             cells = [[Row(words)] for words in row.cells()]
             cells[-1][-1].broken = row.broken
             gathered.append(Row(row.words, grid=cells, table=number, slots=tuple(range(len(cells)))))
-        elif last is not None and _is_loose(last) and (placed := _under(last, row)):
-            for cell, words in placed:
-                cell.append(Row(words, broken=row.broken))
-            last.words = [*last.words, *row.words]
         else:
             gathered.append(row)
     return gathered
