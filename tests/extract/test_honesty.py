@@ -61,3 +61,26 @@ def test_pages_without_text_are_said(read: Read, make_pdf: MakePdf) -> None:
     words = [(50.0, 700.0, 10.0, "F1", "Enough words stand here for a page that can be read by a program.")]
     extracted = read(make_pdf([words, b"q 500 0 0 700 50 50 cm /I Do Q", words]), "application/pdf")
     assert extracted.figures["below_bar"] == ["Nothing could be read on page 2; a scan has no text."]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "met"),
+    [
+        (GOOD, WORDS, [True, True, True, True, True]),
+        (GOOD, int(WORDS / 0.8), [False, True, True, True, True]),
+        (GOOD + "\ufffd" * 9, WORDS, [True, True, True, True, False]),
+        ("Short.", 100, [None, None, None, None, True]),
+    ],
+)
+def test_every_bar_is_stated_with_its_result(text: str, source: int, met: list[bool | None]) -> None:
+    figures = measure(text, words_source=source, words_aside=0, pages_without_text="")
+    names = ["kept_share", "set_aside_share", "glued_share", "letter_share", "lost_share"]
+    assert [bar["figure"] for bar in figures["bars"]] == names
+    assert [bar["met"] for bar in figures["bars"]] == met
+    assert figures["bars"][0] == {
+        "figure": "kept_share",
+        "value": pytest.approx(figures["kept_share"], abs=0.001),
+        "bar": 0.9,
+        "rule": "at_least",
+        "met": met[0],
+    }

@@ -72,7 +72,8 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     ``words_source`` counts the words of a bare reading, ``words_aside`` those
     of them that were left out on purpose; ``pages_without_text`` names the
     pages as a person writes them, or is empty. ``below_bar`` of the result
-    holds a plain sentence for each figure that should worry a reader.
+    holds a plain sentence for each figure that should worry a reader, and
+    ``bars`` each figure with the bar it is held to.
 
     Raises:
         NotAssessedError: the characters are hardly letters, so that nothing was read.
@@ -84,19 +85,29 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     letters = lettered / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")
-    below = []
-    if words_source >= ENOUGH and kept < KEPT:
-        below.append(f"Only {kept:.0%} of the words of the source are in the text that was read.")
-    if words_source >= ENOUGH and words_aside > ASIDE * words_source:
-        below.append(
-            f"{words_aside / words_source:.0%} of the words of the source were set aside as no terms."
-        )
-    if words >= ENOUGH and glued > GLUED:
-        below.append(f"{glued:.1%} of the words are glued together, so sentences may have been missed.")
-    if marks >= ENOUGH and letters < LETTERS:
-        below.append(f"Only {letters:.0%} of the characters are letters: the text may be garbled.")
-    if text.count("\ufffd") > LOST * len(text):
-        below.append(f"{text.count(chr(0xFFFD))} characters could not be decoded.")
+    aside = words_aside / words_source if words_source else 0.0
+    lost = text.count("\ufffd")
+    told = words_source >= ENOUGH
+    bars = [
+        (
+            _bar("kept_share", kept, KEPT, at_least=True, told=told),
+            f"Only {kept:.0%} of the words of the source are in the text that was read.",
+        ),
+        (
+            _bar("set_aside_share", aside, ASIDE, told=told),
+            f"{aside:.0%} of the words of the source were set aside as no terms.",
+        ),
+        (
+            _bar("glued_share", glued, GLUED, told=words >= ENOUGH),
+            f"{glued:.1%} of the words are glued together, so sentences may have been missed.",
+        ),
+        (
+            _bar("letter_share", letters, LETTERS, at_least=True, told=marks >= ENOUGH),
+            f"Only {letters:.0%} of the characters are letters: the text may be garbled.",
+        ),
+        (_bar("lost_share", lost / max(1, len(text)), LOST), f"{lost} characters could not be decoded."),
+    ]
+    below = [sentence for bar, sentence in bars if bar["met"] is False]
     if pages_without_text:
         below.append(f"Nothing could be read on {pages_without_text}; a scan has no text.")
     return {
@@ -106,7 +117,20 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
         "kept_share": round(kept, 3),
         "glued_share": round(glued, 4),
         "letter_share": round(letters, 3),
+        "bars": [bar for bar, _ in bars],
         "below_bar": below,
+    }
+
+
+def _bar(name: str, value: float, bar: float, *, at_least: bool = False, told: bool = True) -> dict[str, Any]:
+    """Return a figure with its bar and whether it is met: None where the text is too short to tell."""
+    met = value >= bar if at_least else value <= bar
+    return {
+        "figure": name,
+        "value": round(value, 4),
+        "bar": bar,
+        "rule": "at_least" if at_least else "at_most",
+        "met": met if told else None,
     }
 
 
