@@ -1,7 +1,7 @@
 """Read hostile files, each within the limits of a scan, and print how that ended.
 
 One line a file: its size, how reading it ended, seconds, the memory of the
-worker and of the parent. Something that must not be (another end than the
+worker and that by which the parent grew. Something that must not be (another end than the
 file allows, a limit that did not hold, a parent that grows, a worker or a
 file left behind) is printed as FAULT and makes the exit status 1. Run with
 ``make hostile``; words after ``python tests/hostile.py`` select files by parts
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from tests.zoo.every import EVERY  # noqa: E402
 from tests.zoo.specimen import Specimen  # noqa: E402
 from tosscan.config import MIB, Limits  # noqa: E402
 from tosscan.errors import NotAssessedError, Reason  # noqa: E402
-from tosscan.extract.sandbox import Sandbox  # noqa: E402
+from tosscan.extract.sandbox import Sandbox, _memory  # noqa: E402
 from tosscan.sources.files import read_file  # noqa: E402
 
 LIMITS = Limits()
@@ -114,7 +113,7 @@ def measure(path: str, *, ocr: bool) -> dict[str, Any]:
     faults = []
     reason, ending, worker = None, "", 0
     pid: int | None = None
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _memory(os.getpid())
     begin = time.monotonic()
     with Sandbox() as sandbox:
         try:
@@ -136,7 +135,7 @@ def measure(path: str, *, ocr: bool) -> dict[str, Any]:
         "ending": ending,
         "seconds": seconds,
         "worker": worker / MIB,
-        "parent": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+        "parent": (_memory(os.getpid()) - before) / MIB,
         "faults": faults,
     }
 

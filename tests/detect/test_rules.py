@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tosscan.detect.packs import languages, load_rules
+from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.rules import RuleDetector
 from tosscan.detect.schema import Rule, parse_rules
 from tosscan.detect.tokens import plain
@@ -230,6 +231,20 @@ def test_an_item_is_read_after_its_lead_in() -> None:
     assert signal.sentence == 2
     assert signal.rule is not None
     assert signal.rule.span.of(doc.text) == "(b) change"
+
+
+def test_only_the_end_of_a_long_lead_in_is_read_again_with_its_items() -> None:
+    found = detector(rule(patterns=["<provider> may ~6 change"]))
+    filling = "and, as said, in good faith " * 200
+    assert hits(found, "change it", lead_in=f"We {filling} may:") == []
+    assert hits(found, "change it", lead_in=f"{filling} we may:") == ["TS999"]
+
+
+def test_a_word_is_looked_up_by_no_more_of_it_than_the_longest_prefix() -> None:
+    prefilter = Prefilter()
+    need = prefilter.need([frozenset({("terminat", True)}), frozenset({("end", False)})])
+    assert prefilter.mask("x" * 1_000_000 + " terminating end") == need
+    assert prefilter.mask("end" * 300_000) == 0
 
 
 def test_a_lead_in_passes_its_hit_to_items_only_where_the_rule_inherits() -> None:

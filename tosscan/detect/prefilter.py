@@ -21,6 +21,7 @@ class Prefilter:
         self._bits: dict[Clause, int] = {}
         self._words: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
+        self._longest = 0  # of the prefixes, in characters
         self._cache: dict[str, int] = {}
 
     def need(self, clauses: Iterable[Clause]) -> int:
@@ -33,6 +34,8 @@ class Prefilter:
                 for word, prefix in clause:
                     table = self._prefixes if prefix else self._words
                     table[word] = table.get(word, 0) | bit
+                    if prefix:
+                        self._longest = max(self._longest, len(word))
                 self._cache.clear()
             mask |= self._bits[clause]
         return mask
@@ -50,7 +53,7 @@ class Prefilter:
 
     def _look_up(self, word: str) -> int:
         bits = self._words.get(word, 0)
-        for end in range(1, len(word) + 1):
+        for end in range(1, min(len(word), self._longest) + 1):
             bits |= self._prefixes.get(word[:end], 0)
         if len(self._cache) >= _CACHE_LIMIT:  # a long batch meets ever new words
             self._cache.clear()

@@ -24,6 +24,7 @@ MAX_PARTS = 128 * MIB  # of all parts that are read
 MAX_ENTRIES = 10_000
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of a file that is locked with a password
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # those of the Open Packaging Conventions
 _DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 # ISO/IEC 29500 Strict names the same elements in other namespaces.
 _STRICT = (
@@ -63,10 +64,12 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
             raise NotAssessedError(Reason.DAMAGED, "it does not open as a Word file") from None
-        entries = self._archive.namelist()
+        entries = self._archive.infolist()
         if len(entries) > MAX_ENTRIES:
             raise NotAssessedError(Reason.TOO_LARGE, f"{MAX_ENTRIES:,} files in one package")
-        self._names = {name.lstrip("/").casefold(): name for name in entries}
+        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
+        for entry in entries:
+            self._entries.setdefault(entry.filename.lstrip("/").casefold(), []).append(entry)
         self._left = MAX_PARTS
 
     def read(self, part: str) -> bytes | None:
@@ -75,12 +78,20 @@ class Package:
         Raises:
             NotAssessedError: the part is locked or damaged, or unpacks beyond the limits.
         """
-        name = self._names.get(part.casefold())
-        if name is None:
+        entries = self._entries.get(part.casefold())
+        if entries is None:
             return None
+        entry = entries[-1]
+        if any((one.CRC, one.file_size) != (entry.CRC, entry.file_size) for one in entries):
+            # One program shows the first, another the last: nobody knows which of them was agreed to.
+            raise NotAssessedError(Reason.DAMAGED, f"it holds the part {part} twice")
+        if entry.compress_type not in _METHODS:
+            raise NotAssessedError(
+                Reason.DAMAGED, f"its part {part} is packed in a way that Word does not use"
+            )
         limit = min(MAX_PART, self._left)
         try:
-            with self._archive.open(name) as stream:
+            with self._archive.open(entry) as stream:
                 data = stream.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
             raise NotAssessedError(Reason.DAMAGED, f"its part {part} does not unpack") from None

@@ -30,6 +30,9 @@ Few real clauses are longer, and a text of thousands of sentences under one
 number would else be read whole for each of them.
 """
 
+LEAD_IN = 2_000
+"""Characters at the end of a lead-in that are read with each of its items; no real one is longer."""
+
 ITEM = "item"
 """The one fact that is not of words: the sentence is an item of a list that a lead-in opens."""
 
@@ -192,7 +195,7 @@ class Reading:
             sentence = self.doc.sentences[n]
             words = self.doc.quote(sentence)
             if sentence.lead_in is not None and sentence.lead_in != n:
-                words = f"{self.doc.quote(self.doc.sentences[sentence.lead_in])} {words}"
+                words = f"{self.doc.quote(self.doc.sentences[sentence.lead_in])[-LEAD_IN:]} {words}"
             known = self._texts[n] = self._pronouns(normalise(words))
         return known
 
