@@ -203,6 +203,18 @@ def test_card_shows_why(rich: Assessment, page: Any) -> None:
     )
 
 
+def test_very_long_words_that_open_a_list_are_cut(build: Any, page: Any) -> None:
+    opening = "Parrot House is not liable for the following, " + "which Guests have read, " * 100 + "namely:"
+    lines = [("paragraph", opening), ("item", "lost feathers.")]
+    assessment = build(lines, [("lost feathers.", "limitation_of_liability", 3)])
+    doc = assessment.document
+    doc = replace(doc, sentences=(doc.sentences[0], replace(doc.sentences[1], lead_in=0)))
+    (shown,) = page(replace(assessment, document=doc)).xpath("//p[@class='leadin']//bdi/text()")
+    assert shown.startswith("… have read, which Guests")
+    assert shown.endswith("which Guests have read, namely:")
+    assert 500 < len(shown) <= 602
+
+
 def test_card_shows_the_classifiers_vote(rich: Assessment, page: Any) -> None:
     finding = next(each for each in rich.findings if each.category == "unilateral_change")
     said = words_of(by_id(page(rich), finding.id))

@@ -150,6 +150,9 @@ def test_page_shows_the_panel_open_and_loud_below_a_bar(rich: Assessment, page: 
     assert "▲ not met" in said(panel)
 
 
-def test_page_of_an_unread_source_has_no_panel(build: Any, page: Any) -> None:
-    unread = build(status="not_assessed", reason="The file is locked.", document=None)
-    assert page(unread).xpath("//*[@id='reading']") == []
+def test_page_of_an_unread_source_says_that_nothing_was_read(build: Any, page: Any) -> None:
+    unread = page(build(status="not_assessed", reason="The file is locked.", document=None))
+    (panel,) = unread.xpath("//*[@id='reading']")
+    assert panel.get("class") == "reading loud"
+    assert said(panel) == "How much of the source was read Nothing was read. The file is locked."
+    assert "no title" not in unread.text_content()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tosscan.document.span import Span
 from tosscan.document.text import Block
-from tosscan.document.tree import Document
+from tosscan.document.tree import Document, Sentence
 from tosscan.findings.assessment import Assessment, Side
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
@@ -18,6 +18,9 @@ from tosscan.report.words import Words
 ROLES: tuple[Role, ...] = ("for", "against", "procedure", "standing")
 EXCERPT = 96
 """Characters of a quotation shown in a table cell; the link beside it leads to all of it."""
+
+LEAD_IN = 600
+"""Characters of the words that open a list shown above its items; 99 in 100 of them have fewer than 465."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,11 @@ class Places:
         same: dict[Span, list[tuple[int, Finding]]] = {}
         for number, finding in enumerate(ordered, 1):
             same.setdefault(finding.quote.span, []).append((number, finding))
-        lead_ins = _lead_ins(self.doc)
+        openers = {
+            sentence.span: self.doc.sentences[sentence.lead_in]
+            for sentence in self.doc.sentences
+            if sentence.lead_in is not None
+        }
         return tuple(
             Card(
                 finding=finding,
@@ -119,7 +126,7 @@ class Places:
                 title=self.word.category(finding.category),
                 target=self.target(finding.quote.span),
                 pieces=_quotation(self.doc.text, finding),
-                lead_in=lead_ins.get(finding.quote.span, ""),
+                lead_in=_end_of(self.doc, openers.get(finding.quote.span)),
                 also=tuple(
                     Reference(other.id, f"{n} {self.word.category(other.category)}", other.severity)
                     for n, other in same[finding.quote.span]
@@ -181,13 +188,14 @@ def _quotation(text: str, finding: Finding) -> tuple[Piece, ...]:
     return lay(text, [finding.quote.span], marks)[0]
 
 
-def _lead_ins(doc: Document) -> dict[Span, str]:
-    """Return, by the span of an item, the words that open its list."""
-    return {
-        sentence.span: doc.quote(doc.sentences[sentence.lead_in])
-        for sentence in doc.sentences
-        if sentence.lead_in is not None
-    }
+def _end_of(doc: Document, opener: Sentence | None) -> str:
+    """Return the words that open a list, the last of them where they are very many."""
+    if opener is None:
+        return ""
+    start, end = opener.span.start, opener.span.end
+    if end - start <= LEAD_IN:
+        return doc.quote(opener)
+    return "… " + doc.text[end - LEAD_IN : end].split(maxsplit=1)[-1]
 
 
 def _by_role(matches: Sequence[ProvisionMatch]) -> tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]:

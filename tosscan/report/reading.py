@@ -75,7 +75,7 @@ def _line(extracted: ExtractedText, word: Words) -> str:
     figures, say = extracted.figures, word["reading"]
     parts = [_words(figures, word)] if "words_source" in figures else []
     bars: Sequence[Mapping[str, Any]] = figures.get("bars", ())
-    if bars and all(each["met"] is not False for each in bars):
+    if bars and not figures.get("below_bar") and all(each["met"] is not False for each in bars):
         parts.append(say["all_met"])
     if extracted.warnings:
         parts.append(say["warned"].format(warnings=word.count("warnings", len(extracted.warnings))))
