@@ -10,6 +10,7 @@ from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Document, Sentence
 from tosscan.segment.clauses import Outline, outline
 from tosscan.segment.dates import find_version_date
+from tosscan.segment.definitions import find_definitions
 from tosscan.segment.identity import find_addressees, find_title
 from tosscan.segment.incorporation import find_incorporated
 from tosscan.segment.languages import UNKNOWN, block_languages, detect
@@ -52,6 +53,7 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
         notices=find_notices(text, sentences),
         incorporated=find_incorporated(extracted, sentences, title),
         references=find_references(text, sentences, tree.clauses, tree.sections, title),
+        definitions=find_definitions(text, sentences, tree.sections),
     )
 
 
