@@ -16,6 +16,7 @@ from tosscan.config import MIB, Limits
 from tosscan.document.source import RawDocument
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract import registry
+from tosscan.extract import sandbox as module
 from tosscan.extract.sandbox import Sandbox, extract
 
 MakeRaw = Callable[[bytes, str], RawDocument]
@@ -135,3 +136,66 @@ def test_the_memory_of_the_caller_is_not_taken_for_that_of_the_worker(make_raw: 
             sandbox.extract(make_raw(PAGE, "text/html"), limits=Limits(memory=400 * MIB))
     assert len(ballast) == 200 * MIB
     assert caught.value.reason is Reason.CRASHED
+
+
+def test_a_worker_is_replaced_after_so_many_documents(
+    make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_DOCUMENTS", 2)
+    workers = []
+    with Sandbox() as sandbox:
+        for _ in range(4):
+            sandbox.extract(make_raw(b"Terms.", "text/plain"), limits=Limits())
+            workers.append(sandbox.pid)
+    assert workers[0] == workers[1] != workers[2] == workers[3]
+    assert sandbox.pid is None
+
+
+def test_a_document_that_is_refused_does_not_cost_the_worker(make_raw: MakeRaw) -> None:
+    with Sandbox() as sandbox:
+        sandbox.start()
+        worker = sandbox.pid
+        with pytest.raises(NotAssessedError):
+            sandbox.extract(make_raw(b"\0" * 500, "text/plain"), limits=Limits())
+        assert sandbox.pid == worker
+        assert sandbox.peak > MIB
+
+
+@pytest.mark.parametrize(
+    ("answer", "detail"),
+    [
+        ("b'x' * 100_000_000", "its answer has no end"),
+        ("bytes(7) + b'\\x02{}'", "its answer cannot be read"),
+        ("bytes(7) + b'\\x03\\xff[]'", "its answer cannot be read"),
+        ("bytes(7) + b'\\x0c{\"text\": {}} '", "its answer cannot be read"),
+        ("b''", "exit status 0"),
+    ],
+    ids=["endless", "empty", "not JSON", "no text", "none"],
+)
+def test_a_worker_that_was_taken_over_cannot_harm_the_caller(
+    make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch, answer: str, detail: str
+) -> None:
+    def start() -> subprocess.Popen[bytes]:
+        code = f"import sys; sys.stdout.buffer.write({answer}); sys.stdout.flush()"
+        return subprocess.Popen(
+            [sys.executable, "-S", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    monkeypatch.setattr(module, "_start", start)
+    with pytest.raises(NotAssessedError) as caught:
+        extract(make_raw(PAGE, "text/html"), limits=Limits())
+    assert (caught.value.reason, caught.value.detail) == (Reason.CRASHED, detail)
+
+
+def test_a_worker_cannot_send_more_than_the_longest_answer(
+    make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many short links with long addresses: the text is small, what goes with it is not."""
+    page = b"<p>The provider keeps the service running.</p>" * 30
+    page += b'<p><a href="https://example.com/%b">fees</a></p>' % (b"a" * 100_000) * 800
+    with pytest.raises(NotAssessedError) as caught:
+        extract(make_raw(page, "text/html"), limits=Limits(bytes=100 * MIB))
+    assert caught.value.reason is Reason.TOO_LARGE
