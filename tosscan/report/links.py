@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from tosscan.document.source import Source
 PDF = "application/pdf"
 
 
+@lru_cache(maxsize=1024)
 def web(address: str | None) -> str:
     """Return ``address`` where it is one that a browser may open as a page, else "": no script, no file."""
     address = (address or "").strip()

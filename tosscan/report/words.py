@@ -14,6 +14,9 @@ from tosscan.errors import UsageError
 from tosscan.findings.category import BY_SLUG
 from tosscan.resources import package_data
 
+# The loader in C reads the same, ten times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -58,4 +61,4 @@ def words(language: str = "en") -> Words:
     file = package_data("report", f"locale/{language}.yml")
     if not language.isalpha() or not file.is_file():
         raise UsageError(f"reports are not written in the language {language!r}")
-    return Words(language, yaml.safe_load(file.read_text("utf-8")))
+    return Words(language, yaml.load(file.read_text("utf-8"), Loader=_LOADER))  # noqa: S506 - a safe loader, in C or not
