@@ -80,6 +80,11 @@ class Handler(BaseHTTPRequestHandler):
         self.hosts.append(self.headers["Host"])
         if self.path.startswith("/step/"):
             self._answer(302, b"", {"Location": f"/step/{int(self.path[6:]) + 1}"})
+        elif self.path == "/door":
+            if "key=7" in self.headers.get("Cookie", ""):
+                self._answer(200, PAGE, HTML_TYPE)
+            else:
+                self._answer(302, b"", {"Location": "/door", "Set-Cookie": "key=7; Path=/; HttpOnly"})
         elif self.path == "/says-large":
             self._start(200, {"Content-Length": str(9 * MIB)})
         elif self.path == "/endless":

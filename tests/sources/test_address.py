@@ -53,6 +53,7 @@ def test_parts(url: str, host: str, port: int, target: str) -> None:
         "http://exam\nple.com/",
         "http://[fe80::1%25eth0]/",
         "http://[::1/",
+        "http://[::1/#top",
         "http://ⓛocalhost/",
     ],
 )
@@ -157,6 +158,13 @@ def test_redirects_are_read_against_the_address_they_come_from() -> None:
     start = parse("https://terms.example/a/b")
     assert follow(start, "../c#x").url == "https://terms.example/c"
     assert follow(start, "//other.example/c").url == "https://other.example/c"
+
+
+@pytest.mark.parametrize("location", ["http://[", "//[x", "javascript:alert(1)", "http://a b/", "data:text/html,x"])
+def test_redirects_to_what_is_no_address(location: str) -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        follow(parse("https://terms.example/"), location)
+    assert caught.value.reason is Reason.ADDRESS_REFUSED
 
 
 def test_credentials_are_taken_out_of_what_is_printed() -> None:

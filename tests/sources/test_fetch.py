@@ -67,6 +67,12 @@ def test_compression_for_the_way_is_undone(site: str) -> None:
     assert get(f"{site}/gzip").data == get(f"{site}/terms").data
 
 
+def test_a_site_that_leads_on_only_who_brings_its_cookie(site: str) -> None:
+    raw = get(f"{site}/door")
+    assert raw.data.endswith(b"<p>Terms of use")
+    assert "key" not in str(raw.source.captured)
+
+
 @pytest.mark.parametrize(
     ("path", "reason", "words"),
     [

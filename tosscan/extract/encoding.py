@@ -1,9 +1,9 @@
 """Decode the bytes of a text or page, trusting evidence before declarations.
 
 Order, as measured on Russian, Kazakh and English pages: byte order mark,
-strict UTF-8, the declared charset if its letters are plausible, then
-charset-normalizer on the bytes without tags (on raw HTML it takes cp1251 for
-cp1125).
+strict UTF-8, the charset declared by the page and then the one named by the
+server, if its letters are plausible, then charset-normalizer on the bytes
+without tags (on raw HTML it takes cp1251 for cp1125).
 """
 
 from __future__ import annotations
@@ -40,17 +40,36 @@ LEAD_SHARE = 0.35
 ENOUGH = 20  # characters beyond ASCII from which on the share tells something
 
 
+# Those of Unicode have had their strict attempt; the others are codecs of Python and no encodings of texts.
+_NOT_TRIED = frozenset(
+    {
+        "utf-8",
+        "utf-16",
+        "utf-32",
+        "ascii",
+        "utf-7",
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the name of its encoding, and warnings on how it was found."""
+    """A text, the name of its encoding, warnings on how it was found, and the text in UTF-8."""
 
     text: str
     encoding: str
     warnings: tuple[str, ...] = ()
+    coded: bytes = b""
 
 
-def decode(data: bytes, *, markup: bool = False) -> Decoded:
+def decode(data: bytes, *, markup: bool = False, charset: str | None = None) -> Decoded:
     """Return the text of ``data``; ``markup`` tells that declarations and tags are to be looked for.
+
+    ``charset`` is what the server said of the encoding, if it said anything.
 
     Raises:
         NotAssessedError: the bytes are no text (NUL bytes, control characters).
@@ -63,18 +82,18 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     if data.count(0) > len(data) * NUL_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
     try:
-        return _checked(data.decode("utf-8"), "utf-8")
+        return _checked(data.decode("utf-8"), "utf-8", coded=data)
     except UnicodeDecodeError:
         pass
     mended = data.decode("utf-8", "replace")
     if mended.count("\ufffd") <= len(mended) * LOST:
         return _checked(mended, "utf-8", "some bytes are not UTF-8 and are shown as U+FFFD")
-    declared = _declared(data) if markup else None
-    if declared:
-        text = data.decode(declared, "replace")
+    declared = [name for name in (_declared(data) if markup else None, _codec(charset or "")) if name]
+    for name in declared:
+        text = data.decode(name, "replace")
         if text.count("\ufffd") <= len(text) * LOST and _plausible(text):
-            return _checked(text, declared)
-    return _guess(data, markup=markup, declared=declared)
+            return _checked(text, name)
+    return _guess(data, markup=markup, declared=declared[0] if declared else None)
 
 
 def _guess(data: bytes, *, markup: bool, declared: str | None) -> Decoded:
@@ -88,15 +107,17 @@ def _guess(data: bytes, *, markup: bool, declared: str | None) -> Decoded:
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:HEAD])
-    if found is None:
-        return None
+    return _codec(found.group(1).decode("ascii", "replace")) if found else None
+
+
+def _codec(label: str) -> str | None:
+    """Return the name under which Python knows an encoding, or None where it is not worth a try."""
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
-        b"".decode(name)
+        name = codecs.lookup(label).name
+        b" ".decode(name, "replace")  # of no bytes at all Python asks no codec
     except (LookupError, ValueError):  # an unknown name, or a codec that does not give text
         return None
-    # The strict attempt has failed already.
-    return None if name in {"utf-8", "utf-16", "utf-32", "ascii"} else name
+    return None if name in _NOT_TRIED else name
 
 
 # Expressions count characters some ten times faster than a loop over them.
@@ -119,6 +140,11 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
+_FLIPS = re.compile(
+    r"[^\W\d_A-Za-z][а-яёәғқңөұүһіa-zà-ÿ]*[А-ЯЁӘҒҚҢӨҰҮҺІÀ-Þ]{2,}[а-яёà-ÿ]|\b[а-яё][А-ЯЁӘҒҚҢӨҰҮҺІ]{2,}\b"
+)
+
+
 def _plausible(text: str) -> bool:
     """Tell whether the characters beyond ASCII read as words: letters and typographic signs, sane case."""
     beyond = _BEYOND.findall(text)
@@ -126,7 +152,7 @@ def _plausible(text: str) -> bool:
         return True
     good = sum(char.isalpha() or char in "\u00a0«»“”‘’„–—…№§©®™•·°" for char in beyond)
     # A Cyrillic text read with the wrong table turns its case upside down (koi8-r) or into accents (cp1252).
-    flips = len(re.findall(r"[^\W\d_A-Za-z][а-яёәғқңөұүһіa-zà-ÿ]*[А-ЯЁӘҒҚҢӨҰҮҺІÀ-Þ]{2,}[а-яёà-ÿ]", text))
+    flips = len(_FLIPS.findall(text))
     accents = len(re.findall(r"[À-ÿ]{4,}", text))
     words = len(text.split()) + 1
     return good >= len(beyond) * PLAUSIBLE and flips < words * 0.02 and accents < words * 0.02
@@ -156,10 +182,15 @@ def _byte(char: str, table: str) -> bytes:
         return bytes([ord(char)]) if 0x80 <= ord(char) < 0xA0 else char.encode()
 
 
-def _checked(text: str, name: str, *warnings: str) -> Decoded:
-    sample = text[:SAMPLE].encode("utf-8", "replace")
+def _checked(text: str, name: str, *warnings: str, coded: bytes | None = None) -> Decoded:
+    if coded is None:
+        coded = text.encode("utf-8", "replace")
+    sample = coded[:SAMPLE]
     odd = len(sample) - len(sample.translate(None, _ODD))
-    if odd > min(len(text), SAMPLE) * ODD_SHARE:
+    if odd > len(sample) * ODD_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
-    text, mended = _encoded_once(text, sample.translate(None, _ASCII).decode())
-    return Decoded(text, name, (*warnings, *mended))
+    beyond = sample.translate(None, _ASCII).decode("utf-8", "ignore")
+    mended, told = _encoded_once(text, beyond)
+    if mended is not text:
+        coded = mended.encode("utf-8", "replace")
+    return Decoded(mended, name, (*warnings, *told), coded)

@@ -19,7 +19,6 @@ from tosscan.extract.base import Job
 from tosscan.extract.dom import Page, parse
 from tosscan.extract.encoding import decode
 from tosscan.extract.flow import Flow
-from tosscan.extract.honesty import count_words
 from tosscan.extract.picker import SET_ASIDE_CHARS, Picker
 
 ENGINE = "lxml"
@@ -32,8 +31,8 @@ TITLE_CHARS = 300
 
 def extract(job: Job) -> ExtractedText:
     """Return the text of a web page, with text nodes as anchors."""
-    decoded = decode(job.raw.data, markup=True)
-    page = parse(decoded.text)
+    decoded = decode(job.raw.data, markup=True, charset=job.raw.source.charset)
+    page = parse(decoded.coded)
     if page is None:
         raise NotAssessedError(Reason.EMPTY)
     picker = Picker(page)
@@ -42,8 +41,8 @@ def extract(job: Job) -> ExtractedText:
     builder = flow.builder
     for piece in pieces:
         builder.emit(piece.line, piece.kind, level=piece.level, marker=piece.marker, group=piece.group)
-    words = count_words(builder.text)
-    if words < SCRIPTED_WORDS and len(job.raw.data) > SCRIPTED_BYTES:
+    words = builder.text.split(None, SCRIPTED_WORDS)
+    if len(words) < SCRIPTED_WORDS and len(job.raw.data) > SCRIPTED_BYTES:
         raise NotAssessedError(Reason.SCRIPTED)
     if not words:
         raise NotAssessedError(Reason.EMPTY)

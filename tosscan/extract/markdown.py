@@ -36,7 +36,7 @@ _HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 
 def extract(job: Job) -> ExtractedText:
     """Return the text of a Markdown file, with lines and columns as anchors."""
-    decoded = decode(job.raw.data)
+    decoded = decode(job.raw.data, charset=job.raw.source.charset)
     source = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     front = _FRONT_MATTER.match(source)
     skipped = source[: front.end()] if front else ""

@@ -53,7 +53,7 @@ def extract(job: Job) -> ExtractedText:
     Rules drawn with signs, and the headers, footers and numbers of pages that
     form feeds part, are set aside.
     """
-    decoded = decode(job.raw.data)
+    decoded = decode(job.raw.data, charset=job.raw.source.charset)
     rows, aside = _without_furniture(lines_of(decoded.text))
     builder = Builder("line")
     wrapped = emit_lines(builder, rows)

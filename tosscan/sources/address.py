@@ -10,7 +10,7 @@ import ipaddress
 import re
 import socket
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 import httpx
 
@@ -58,7 +58,7 @@ def parse(url: str) -> Address:
         NotAssessedError: it is not http or https, names no host, carries a
             user name, or may be read in two ways.
     """
-    bare = urldefrag(url.strip()).url
+    bare = url.strip().partition("#")[0]
     scheme = bare.partition("://")[0].lower()
     if scheme not in PORTS:
         raise _refused("only http and https addresses are fetched")
@@ -88,7 +88,11 @@ def parse(url: str) -> Address:
 
 def follow(address: Address, location: str) -> Address:
     """Return the address that a redirect from ``address`` leads to. Raises as :func:`parse` does."""
-    return parse(urljoin(address.url, location))
+    try:
+        joined = urljoin(address.url, location)
+    except ValueError:
+        raise _refused("it redirects to what is not an address") from None
+    return parse(joined)
 
 
 def resolve(address: Address, *, allow_private: bool) -> tuple[IPAddress, ...]:

@@ -6,7 +6,7 @@ import hashlib
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
@@ -40,7 +40,8 @@ def fetch(url: str, *, limits: Limits, allow_private: bool = False) -> RawDocume
     """Return the bytes behind ``url`` with the record of their capture.
 
     Redirects are followed by hand, five at most, and each is checked like the
-    first address. ``limits.bytes`` bounds what is read after decompression,
+    first address; cookies that one sets are sent back to the same host, as some
+    sites lead on only who brings them. ``limits.bytes`` bounds what is read after decompression,
     ``limits.wall`` the seconds for all of it. ``allow_private`` admits
     loopback and private addresses. The bytes are the body of the answer, its
     compression for the way undone; the SHA-256 is theirs.
@@ -51,20 +52,25 @@ def fetch(url: str, *, limits: Limits, allow_private: bool = False) -> RawDocume
     """
     deadline = time.monotonic() + limits.wall
     current = parse(url)
-    seen = {current.url}
+    cookies: dict[tuple[str, str], dict[str, str]] = {}
+    seen = set()
     redirects: list[dict[str, Any]] = []
     while True:
-        answer = _get(current, limits=limits, deadline=deadline, allow_private=allow_private)
+        brought = cookies.setdefault((current.scheme, current.host), {})
+        visit = (current.url, tuple(brought.items()))
+        if visit in seen:
+            raise NotAssessedError(Reason.FETCH, "its redirects go round in a circle")
+        seen.add(visit)
+        checked = Checked(resolve(current, allow_private=allow_private), deadline=deadline)
+        answer = _get(current, checked, limits=limits, deadline=deadline, cookies=brought)
         if answer.location is None:
             return _document(url.strip(), current, answer, redirects)
         if len(redirects) == MAX_REDIRECTS:
             raise NotAssessedError(Reason.FETCH, f"it redirects more than {MAX_REDIRECTS} times")
         step = {"status": answer.status, "url": current.url, "location": answer.location}
         redirects.append({**step, "address": answer.address})
+        brought.update(answer.cookies)
         current = follow(current, answer.location)
-        if current.url in seen:
-            raise NotAssessedError(Reason.FETCH, "its redirects go round in a circle")
-        seen.add(current.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,15 @@ class _Answer:
     tls: Mapping[str, str] | None = None
     data: bytes = b""
     location: str | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
-def _get(address: Address, *, limits: Limits, deadline: float, allow_private: bool) -> _Answer:
-    backend = Checked(resolve(address, allow_private=allow_private), deadline=deadline)
+def _get(
+    address: Address, checked: Checked, *, limits: Limits, deadline: float, cookies: Mapping[str, str]
+) -> _Answer:
+    """Return the answer to one request, failures of the network told in words."""
     try:
-        return _ask(address, backend, limits)
+        return _ask(address, checked, limits, cookies)
     except httpcore.TimeoutException:
         raise NotAssessedError(Reason.FETCH, _late(limits, deadline)) from None
     except httpcore.ConnectError as error:
@@ -93,7 +102,7 @@ def _get(address: Address, *, limits: Limits, deadline: float, allow_private: bo
         raise NotAssessedError(Reason.FETCH, _words(error)) from None
 
 
-def _ask(address: Address, backend: Checked, limits: Limits) -> _Answer:
+def _ask(address: Address, checked: Checked, limits: Limits, cookies: Mapping[str, str]) -> _Answer:
     url = httpcore.URL(
         scheme=address.scheme, host=address.host, port=address.port, target=address.target.encode("ascii")
     )
@@ -104,17 +113,20 @@ def _ask(address: Address, backend: Checked, limits: Limits) -> _Answer:
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     # httpx knows where certificates of authorities are, SSL_CERT_FILE included. No proxy of the environment
     # is used: it would resolve the name again, out of our sight.
     context = httpx.create_ssl_context() if address.scheme == "https" else None
     with (
-        httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
+        httpcore.ConnectionPool(ssl_context=context, network_backend=checked) as pool,
         pool.stream("GET", url, headers=list(headers.items()), extensions={"timeout": _TIMEOUTS}) as response,
     ):
         found = _joined(response.headers)
-        where = str(backend.address)
+        where = str(checked.address)
         if response.status in REDIRECTS and "location" in found:
-            return _Answer(response.status, found, where, location=found["location"])
+            jar = _cookies(response.headers)
+            return _Answer(response.status, found, where, location=found["location"], cookies=jar)
         if response.status != 200:
             raise status_error(response.status, found)
         tls = tls_facts(response.extensions["network_stream"])
@@ -134,6 +146,16 @@ def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     if "location" in found:
         found["location"] = found["location"].encode("latin-1").decode("utf-8", "replace")
     return found
+
+
+def _cookies(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the cookies that an answer sets, by name; where and how long they hold is not looked at."""
+    pairs = [
+        value.partition(b";")[0].decode("latin-1").partition("=")
+        for name, value in headers
+        if name.lower() == b"set-cookie"
+    ]
+    return {name.strip(): value.strip() for name, equals, value in pairs if equals and name.isascii() and value.isascii()}
 
 
 def _body(chunks: Iterable[bytes], headers: Mapping[str, str], limits: Limits) -> bytes:
