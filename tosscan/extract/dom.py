@@ -172,8 +172,8 @@ class _Events:
         """Nothing is left to be done at the end."""
 
 
-def parse(text: str) -> Page | None:
-    """Return the page that ``text`` is the source of, or None where it holds no element.
+def parse(coded: bytes) -> Page | None:
+    """Return the page whose source in UTF-8 is ``coded``, or None where it holds no element.
 
     Raises:
         NotAssessedError: it is not HTML, or its elements are nested too deeply.
@@ -183,7 +183,7 @@ def parse(text: str) -> Page | None:
     # The stubs ask that a target take bytes too, which the parser never gives.
     target = cast("etree.ParserTarget", events)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, target=target)
-    data = text.replace("\x00", "").encode("utf-8", "replace")
+    data = coded.replace(b"\x00", b"")
     if not data.strip():
         return None
     try:

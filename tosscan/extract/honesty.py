@@ -26,42 +26,41 @@ _LONG = re.compile(rf"[^\W\d_]{{{_LONG_WORD},}}")
 
 # Characters are counted by throwing bytes of UTF-8 out, which goes by the thousand; a loop takes one by one.
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_DIGITS_AND_SPACES = b"0123456789 \n"
+_DIGITS_AND_BREAKS = b"0123456789\n"
 _ASCII = bytes(range(128))
 _RUNS = bytes(ord("a") if byte >= 128 or byte in _LETTERS else 0 for byte in range(256))
 _SIGNS = "«»“”„‘’–—…•№§©®™°"
 
 
-def count_words(text: str) -> int:
-    """Return the number of words of a canonical text; the bars between the cells of a row are none."""
-    if "|" in text:
+def _count(text: str, coded: bytes) -> tuple[int, int, int]:
+    """Return how many words, letters, and characters but digits and white space a canonical text has.
+
+    The bars between the cells of a row are marks but no words. ``coded`` is the text in UTF-8.
+    """
+    others = coded.translate(None, _LETTERS)
+    letters = len(coded) - len(others)
+    unspaced = others.translate(None, b" ")
+    spaces = len(others) - len(unspaced)
+    breaks = unspaced.count(b"\n") - coded.count(b"\n\n")  # one or two line feeds part blocks
+    if b"|" in unspaced:
         parts = text.split()
-        return len(parts) - parts.count("|")
-    text = text.strip()
-    # Single spaces part words, one or two line feeds part blocks.
-    return text.count(" ") + text.count("\n") - text.count("\n\n") + 1 if text else 0
-
-
-def _count_marks(text: str) -> tuple[int, int]:
-    """Return how many characters of a canonical text are letters, and how many neither digits nor spaces."""
-    data = text.encode("utf-8", "replace")
-    others = data.translate(None, _LETTERS)
-    letters = len(data) - len(others)
-    others = others.translate(None, _DIGITS_AND_SPACES)
-    coded = others.translate(None, _ASCII)
-    marks = letters + len(others) - len(coded)
-    beyond = coded.decode("utf-8", "replace")
-    marks += len(beyond)
+        words = len(parts) - parts.count("|")
+    else:
+        words = spaces + breaks + 1 if text else 0
+    unspaced = unspaced.translate(None, _DIGITS_AND_BREAKS)
+    coded_beyond = unspaced.translate(None, _ASCII)
+    beyond = coded_beyond.decode("utf-8", "replace")
+    marks = letters + len(unspaced) - len(coded_beyond) + len(beyond)
     for sign in _SIGNS:
         beyond = beyond.replace(sign, "")
     if beyond.isalpha():
-        return letters + len(beyond), marks
-    return letters + sum(map(str.isalpha, beyond)), marks - sum(map(str.isdigit, beyond))
+        return words, letters + len(beyond), marks
+    return words, letters + sum(map(str.isalpha, beyond)), marks - sum(map(str.isdigit, beyond))
 
 
-def _count_glued(text: str) -> int:
+def _count_glued(text: str, coded: bytes) -> int:
     """Return the number of words that are longer than any word of prose."""
-    if b"a" * _LONG_WORD not in text.encode("utf-8", "replace").translate(_RUNS):
+    if b"a" * _LONG_WORD not in coded.translate(_RUNS):
         return 0
     return sum(len(_LONG.findall(word)) for word in text.split() if len(word) >= _LONG_WORD)
 
@@ -78,10 +77,11 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     Raises:
         NotAssessedError: the characters are hardly letters, so that nothing was read.
     """
-    words = count_words(text)
+    text = text.strip()
+    coded = text.encode("utf-8", "replace")
+    words, lettered, marks = _count(text, coded)
     kept = min(1.0, (words + words_aside) / words_source) if words_source else 1.0
-    glued = _count_glued(text) / words if words else 0.0
-    lettered, marks = _count_marks(text)
+    glued = _count_glued(text, coded) / words if words else 0.0
     letters = lettered / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")
