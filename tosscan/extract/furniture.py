@@ -20,7 +20,6 @@ SAME_PLACE = 1.5  # in points: lines of the same words so near one another on tw
 OUTERMOST = 3  # ... where no more rows than these stand further out
 MARK = 1.5  # times the size of most rows: recurring words that large lie under the text
 MARK_PAGES = 0.6  # share of pages with such a mark
-TABLE = 0.2  # share of the height; a ruled table that is higher is no letterhead
 # A line with such a word is kept once, wherever it stands.
 LEGAL = re.compile(r"liab|arbitrat|waiv|indemn|ответствен|арбитраж|жауапкершіл", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
@@ -156,11 +155,12 @@ def _marks(pages: Sequence[Page]) -> set[tuple[str, int, int]]:
 
 
 def _tables(page: Page) -> list[Box]:
-    """Return the areas of ruled tables that are too high for a letterhead."""
+    """Return the areas of ruled tables that reach out of the bands: they are no letterheads."""
+    top, bottom = BAND * page.height, (1 - BAND) * page.height
     return [
         (table.columns[0], table.bands[0], table.columns[-1], table.bands[-1])
         for table in grid.find(page.strokes)
-        if table.bands[-1] - table.bands[0] > TABLE * page.height
+        if table.bands[-1] > top and table.bands[0] < bottom
     ]
 
 

@@ -297,7 +297,8 @@ def _sides(table: Table) -> tuple[list[Row], list[Row]]:
         for column, cell in enumerate(band):
             if cell not in seen:
                 seen.add(cell)
-                sides[column].extend(_in_order(table.lines.get(cell, [])))
+                lines = _in_order(table.lines.get(cell, []))
+                sides[column].extend(replace(line, opens=line is lines[0]) for line in lines)
     return sides
 
 

@@ -24,15 +24,24 @@ WIDER_GAP = 1.3  # a paragraph ends where the distance to the next row is this m
 MARKER_GAP = 8.0  # in sizes: how far to the left of its row a number may stand
 WIDE_OPEN = 1.15  # times such a distance parts even what does not end as a sentence
 OPEN_WORDS = 5  # a row with no more that does not end as a sentence may be a title
+STEM = 4  # letters in which two forms of one word agree
 SAME_SIZE = 0.12  # rows whose sizes differ by a greater share are not one paragraph
 COLUMN = 0.15  # share of the page's width within which rows start in one column
 MIN_HEADING_LETTERS = 3
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:…])[\"'”’»)\]]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s")
+# "as set out in Art.": the number that follows opens no clause.
+_REFERENCE = re.compile(r"(?:\b(?:пп?|ст|гл|разд|табл|стр|nos?|arts?|sec|cl|para)\.|[№§])$", re.IGNORECASE)
 # Line ends after which no space stands: "737–9", "https://...", "and/or".
 _GLUED = ("–", "/", "@", "_")
 _WORD = re.compile(r"[^\W\d_]+")
+# Parts of words that are written with a hyphen: "веб-сайт", "какой-либо", "self-service".
+_FIRST_PARTS = frozenset(
+    {"веб", "онлайн", "интернет", "прокси", "бизнес", "смс", "кое", "self", "non", "third"}
+)
+_LAST_PARTS = frozenset({"либо", "нибудь", "таки"})
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
@@ -188,7 +197,7 @@ def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
     both halves are words of the file and the whole is not. None: no such hyphen.
     """
     last = row.words[-1].text
-    typed = last.endswith("-") and len(last) > 1 and last[-2].isalpha()
+    typed = last.endswith("-") and len(last) > 1 and last[-2].isalnum()
     if following is None:
         return "-" if row.broken else None
     if len(last) > 1 and last.endswith(_GLUED) and not row.broken:
@@ -198,21 +207,32 @@ def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
     left = _WORD.findall(last.casefold().removesuffix("-"))
     after = following.words[0].text
     right = _WORD.match(after.casefold())
+    if typed and last[-2].isdigit():
+        return "-" if after[0].isdigit() else None
     if not left or right is None or not after[0].islower():
         return "-" if row.broken or (typed and after[0].isalpha()) else None
     one, other = left[-1], right.group()
     if usual.words[one + other]:
         return ""
-    if usual.hyphenated[f"{one}-{other}"] or "-" in last[:-1]:
+    if usual.hyphenated[f"{one}-{other}"] or "-" in last[:-1] or _is_compound(last, one, other, usual):
         return "-"
     return "-" if usual.words[one] and usual.words[other] and len(other) > 2 else ""
+
+
+def _is_compound(last: str, one: str, other: str, usual: Measures) -> bool:
+    """Tell whether a hyphen belongs between two parts: by the parts, or another form of the word."""
+    if one in _FIRST_PARTS or other in _LAST_PARTS or one.isascii() != other.isascii():
+        return True
+    start = f"{one}-{other[:STEM]}"
+    capitals = len(one) > 1 and last.rstrip("-").isupper()
+    return capitals or (len(other) > STEM and any(word.startswith(start) for word in usual.hyphenated))
 
 
 def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: Measures) -> bool:
     """Tell whether ``row`` continues ``part``."""
     last = part.rows[-1]
     before, after = last.text, row.text
-    if _LEADER.search(before) or abs(row.size - last.size) > SAME_SIZE * max(row.size, last.size):
+    if _LEADER.search(before) or not (_alike(last, row) or _alike(last.words[-1], row.words[0])):
         return False
     if last.broken:
         return True
@@ -225,9 +245,12 @@ def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: 
     ended = shapes.ends_sentence(before)
     full = _is_full(last, row, margins)
     starts = shapes.starts_block(after) or tablerows.is_letter_bullet(row)
+    if row.opens and not turned:
+        return False
     if turned:
         return not starts and _turns(part, after, ended=ended, full=full and id(last) in margins)
-    if starts and (not full or _OPEN_END.search(before) or _is_titled(part, usual)):
+    refers = full and _REFERENCE.search(before) is not None
+    if starts and not refers and (not full or _OPEN_END.search(before) or _is_title(part, after, usual)):
         return False
     if not lower and len(last.cells()) > 1 and not _is_marked(last):
         return False  # "city ... date" above the first clause
@@ -244,13 +267,21 @@ def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: 
     return not (len(part.rows) > 1 and row.left - last.left > tablerows.INDENT * row.size)
 
 
+def _alike(one: Row | Word, other: Row | Word) -> bool:
+    """Tell whether two rows, or words, are set in one size."""
+    return abs(one.size - other.size) <= SAME_SIZE * max(one.size, other.size)
+
+
 def _is_marked(row: Row) -> bool:
     return tablerows.is_letter_bullet(row) or tablerows.is_marked_by_cell(row)
 
 
-def _is_titled(part: Part, usual: Measures) -> bool:
-    """Tell whether a block is set as a title is: bold, or larger than the text."""
-    return all(row.bold or row.size > usual.size * LARGER for row in part.rows)
+def _is_title(part: Part, after: str, usual: Measures) -> bool:
+    """Tell whether a block is the title of what follows: bold, larger than the text, or one level up."""
+    if all(row.bold or row.size > usual.size * LARGER for row in part.rows):
+        return True
+    number = _NUMBER.match(part.text)
+    return number is not None and after.startswith(f"{number.group(1)}.1")
 
 
 def _turns(part: Part, after: str, *, ended: bool, full: bool) -> bool:

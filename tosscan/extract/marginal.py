@@ -19,6 +19,8 @@ PROSE = 6  # words of a row that tells where the text of a page stands
 PROSE_ROWS = 8  # of such rows, at least
 EDGE = 0.1  # share of those rows that may reach further
 BESIDE = 0.5  # in sizes: how far outside a note in the margin starts
+NOTE_WORDS = 0.25  # share of the words of a page that such notes have at most ...
+NOTE_WIDTH = 0.5  # ... and of the width of its prose: more is a column
 NOTE_SIZE = 0.93  # of the size of the text: footnotes are set smaller
 NOTE_ROWS = 0.5  # share of the height of a page that footnotes take at most
 
@@ -94,15 +96,18 @@ def _side_notes(rows: Sequence[Row], size: float) -> set[int]:
     reach = int(EDGE * len(prose))
     left = sorted(row.left for row in prose)[reach]
     right = sorted(row.right for row in prose)[-1 - reach]
-    return {
-        id(row)
+    found = [
+        row
         for row in rows
         if row.grid is None
         and row.size <= size
         and (row.left >= right + BESIDE * size or row.right <= left - BESIDE * size)
         and any(char.isalpha() for char in row.text)
         and not shapes.is_marker(row.text)
-    }
+    ]
+    wide = max((row.right - row.left for row in found), default=0.0)
+    few = sum(len(row.words) for row in found) <= NOTE_WORDS * sum(len(row.words) for row in rows)
+    return {id(row) for row in found} if few and wide <= NOTE_WIDTH * (right - left) else set()
 
 
 def _footnotes(rows: Sequence[Row], page: Page, size: float) -> set[int]:

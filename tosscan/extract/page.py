@@ -37,7 +37,8 @@ class Row:
     visual lines; ``slots`` tells the column in which each cell starts, and
     ``table`` tells the tables of one page apart. ``apart``: the row stands
     beside the running text (a footnote, a note in the margin), which goes on
-    across it. ``side``: 1 or 2 in a text set in two languages side by side.
+    across it. ``opens``: it is the first line of a cell. ``side``: 1 or 2 in
+    a text set in two languages side by side.
     """
 
     words: list[Word] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Row:
     table: int | None = None
     slots: tuple[int, ...] = ()
     apart: bool = False
+    opens: bool = False
     side: int = 0
 
     @cached_property

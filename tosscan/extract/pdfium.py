@@ -34,6 +34,9 @@ ENGINE = "pypdfium2"
 # surrogates) parts words.
 _PIECE = re.compile(r"(?P<word>[^\s\x00\x02\ufffe\ud800-\udfff]+)|(?P<hyphen>[\x02\ufffe])|(?P<end>[\r\n])")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibold|demi|(?:^|[-,])bd", re.IGNORECASE)
+# A word and the number of its footnote; short words may be units ("m2").
+_MARKED = re.compile(r"((?:.*[^\W\d_]){4}[^\w\s]{0,2})\d{1,3}")
+RAISED = 0.8  # of the size of the word is that of the number of a footnote at most
 _FORCE_BOLD = 1 << 18  # flag of a font descriptor
 OVERPRINT = 0.7  # share of width and height that two prints of one word have in common at least
 OVERPRINT_BAND = 4.0  # in points: words are looked up by their height on the page
@@ -232,6 +235,9 @@ class _Letters:
             other = one
         if last - first > 2 and text[::2] == text[1::2] and self._is_overprinted(first):
             text = text[::2]
+        mark = _MARKED.fullmatch(text) if text[-1].isdigit() else None
+        if mark is not None and self._font(last)[0] < RAISED * self._font(first)[0]:
+            text = mark.group(1)
         word = _Raw(text)
         word.box = (
             min(one.left, other.left),
