@@ -22,7 +22,7 @@ def terms(doc: Document) -> list[tuple[str, str]]:
         ("“Client’s Wallet” shall mean a wallet.", [("Client’s Wallet", "means")]),
         ('The terms "Coin" and "Token" refer to units.', [("Coin", "means"), ("Token", "means")]),
         ("Business Day means any day but a Sunday.", [("Business Day", "means")]),
-        ("Quux Services refer to what we offer.", [("Quux Services", "means")]),
+        ("Quux Services refer to all things that we offer.", [("Quux Services", "means")]),
         ("We run the site (the “Services”) for you.", [("Services", "bracket")]),
         (
             "Quux Ltd (“Quux”, “we” or “us”) runs it.",

@@ -103,6 +103,21 @@ def test_a_third_party_is_no_party(text: str) -> None:
     assert (parties.provider, parties.user) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("ТОО «Пример» (далее – «Владелец») даёт доступ к сайту.", ("ТОО «Пример»", "Владелец")),
+        ("Владелец: И. И. Примеров. Мы даём доступ.", ("мы",)),
+        ("These are the terms of Website of Quux Inc. (“Quux”, “we”).", ("Quux Inc.", "Quux", "we")),
+        ("It is sold in the United States (“US”). We sell it.", ("we",)),
+        ("Ұйым несие береді. Ұйымның құқығы бар. Ұйымға төленеді.", ("Ұйым",)),
+        ("REFERRED TO HEREIN AS “WE” OR “US”, IT BINDS.", ("we", "us")),
+    ],
+)
+def test_names_of_the_provider_without_junk(text: str, provider: tuple[str, ...]) -> None:
+    assert find_parties(text).provider == provider
+
+
 def test_who_runs_some_other_service_is_no_party() -> None:
     parties = find_parties("Quux Ltd (“Quux”) is the firm. Feeds are provided by Data Vendor and by others.")
     assert parties.provider == ("Quux Ltd", "Quux")

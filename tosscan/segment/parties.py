@@ -49,6 +49,8 @@ _PROVIDER_ROLES_EARLY = (
     "продавец|поставщик|банк|брокер|биржа|провайдер|арендодатель|агент|организатор|кредитор|займодавец|подрядчик|"
     "организация|перевозчик|общество|сатушы|жеткізуші|ұйым|қоғам|ломбард"
 )
+# "Owner: X" is a line of an imprint; the word names a party where it is defined.
+_OWNERS = "owner|site owner|владелец|иеленуші|иесі"
 _USER_ROLES = (
     "user|users|client|clients|customer|customers|member|members|subscriber|buyer|purchaser|trader|visitor|"
     "participant|licensee|borrower|lessee|cardholder|consumer|account holder|account owner|end user|"
@@ -56,8 +58,10 @@ _USER_ROLES = (
     "заемщик|заёмщик|потребитель|принципал|плательщик|посетитель|отправитель|акцептант|игрок|пайдаланушы|"
     "тапсырыс беруші|сатып алушы|жалға алушы|қарыз алушы|тұтынушы|мүше"
 )
+# A Kazakh verb stands at the end of its sentence, so that what acts is told by how often it is written.
+_KAZAKH_PROVIDERS = ("ұйым", "ломбард", "қоғам", "сатушы", "жеткізуші")
 _PROVIDER_ROLE = re.compile(rf"(?:the )?(?:{_PROVIDER_ROLES})", re.IGNORECASE)
-_PROVIDER_ROLE_EARLY = re.compile(rf"(?:the )?(?:{_PROVIDER_ROLES_EARLY})", re.IGNORECASE)
+_PROVIDER_ROLE_EARLY = re.compile(rf"(?:the )?(?:{_PROVIDER_ROLES_EARLY}|{_OWNERS})", re.IGNORECASE)
 _USER_ROLE = re.compile(rf"(?:the |a )?(?:{_USER_ROLES})", re.IGNORECASE)
 
 _OPEN, _CLOSE = "\"“”«'‘’„", "\"“”»'‘’"
@@ -144,6 +148,12 @@ _OPENING_WORD = re.compile(
     r"(?:and\s+)?",
     re.IGNORECASE,
 )
+# "Website of Quux Inc." names Quux Inc.
+_OF_A_THING = re.compile(
+    r"^(?:website|site|services?|terms|app|platform|software)\s(?:of|by)\s(?:the\s)?", re.IGNORECASE
+)
+# Words in capitals that lead to a name are none.
+_NO_NAME = re.compile(r"^(?:REFERRED|HEREIN|HEREINAFTER|REFER|KNOWN|CALLED|DEFINED)\b")
 _NOT_NAMES = """
     the this these those that it we you they he she there here each any all no nothing if our your
     their such which who what either neither both some one other another party parties section
@@ -250,6 +260,9 @@ def _named(names: _Names) -> bool:
 
 def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Names) -> None:
     """File the terms that a bracket defines, and the name of the provider before it."""
+    if terms == ["US"]:
+        # That is a country; the pronoun does not come alone.
+        return
     sides = [_side(term, early=place < INTRODUCED) for term in terms]
     if "provider" in sides and "user" not in sides:
         name = _name_before(text, place, terms)
@@ -391,8 +404,8 @@ def _heads(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _clean(name: str) -> str:
-    name = _OPENING_WORD.sub("", " ".join(name.split()).strip(" ,;:®™*"))
-    return name if 1 < len(name) < 81 else ""
+    name = _OF_A_THING.sub("", _OPENING_WORD.sub("", " ".join(name.split()).strip(" ,;:®™*")))
+    return name if 1 < len(name) < 81 and _NO_NAME.search(name) is None else ""
 
 
 def _fall_back(text: str, provider: _Names, user: _Names) -> None:
@@ -404,6 +417,9 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
         fewest = OFTEN if defined else 1
         for pronoun in pronouns:
             uses = words[pronoun] + words[pronoun.title()] + words[pronoun.upper()]
+            if pronoun == "us" and not words["WE"] + words["OUR"]:
+                # A country.
+                uses -= words["US"]
             if pronoun not in defined and uses >= fewest:
                 found = re.search(rf"\b{pronoun}\b", text, re.IGNORECASE)
                 names.add(pronoun, found.start() if found else 0)
@@ -470,6 +486,8 @@ def _frequent_roles(words: Counter[str], side: str) -> list[str]:
     counted: Counter[str] = Counter()
     roles = (_PROVIDER_ROLES if side == "provider" else _USER_ROLES).split("|")
     stems = {role[:-1].title(): role.title() for role in roles if len(role) > 6 and not role.isascii()}
+    if side == "provider":
+        stems |= {role.title(): role.title() for role in _KAZAKH_PROVIDERS}
     lengths = sorted({len(stem) for stem in stems})
     for word, count in words.items():
         if word.isascii():
