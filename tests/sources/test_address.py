@@ -160,7 +160,9 @@ def test_redirects_are_read_against_the_address_they_come_from() -> None:
     assert follow(start, "//other.example/c").url == "https://other.example/c"
 
 
-@pytest.mark.parametrize("location", ["http://[", "//[x", "javascript:alert(1)", "http://a b/", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "location", ["http://[", "//[x", "javascript:alert(1)", "http://a b/", "data:text/html,x"]
+)
 def test_redirects_to_what_is_no_address(location: str) -> None:
     with pytest.raises(NotAssessedError) as caught:
         follow(parse("https://terms.example/"), location)

@@ -155,7 +155,11 @@ def _cookies(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         for name, value in headers
         if name.lower() == b"set-cookie"
     ]
-    return {name.strip(): value.strip() for name, equals, value in pairs if equals and name.isascii() and value.isascii()}
+    return {
+        name.strip(): value.strip()
+        for name, equals, value in pairs
+        if equals and name.isascii() and value.isascii()
+    }
 
 
 def _body(chunks: Iterable[bytes], headers: Mapping[str, str], limits: Limits) -> bytes:
