@@ -135,6 +135,8 @@ def _repeated(pages: Sequence[Page]) -> set[int]:
 def _outermost(page: Page) -> Iterator[Row]:
     """Give the first and the last rows of a page, those that stand in the bands."""
     rows = sorted(page.rows, key=lambda row: row.base)
+    if len(rows) <= OUTERMOST:
+        return  # the page would have no text left
     for row in [*rows[:OUTERMOST], *rows[max(OUTERMOST, len(rows) - OUTERMOST) :]]:
         if _in_band(row, page):
             yield row

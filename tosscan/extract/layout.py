@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from tosscan.extract import shapes, tablerows
 from tosscan.extract.marginal import mark
 from tosscan.extract.page import Page, Row, Word
 from tosscan.extract.part import Part
+from tosscan.extract.vocabulary import Measures
 
 LARGER = 1.08  # a heading is set this much larger than the body
 WIDER_GAP = 1.3  # a paragraph ends where the distance to the next row is this many times the usual
 MARKER_GAP = 8.0  # in sizes: how far to the left of its row a number may stand
 WIDE_OPEN = 1.15  # times such a distance parts even what does not end as a sentence
 OPEN_WORDS = 5  # a row with no more that does not end as a sentence may be a title
-STEM = 4  # letters in which two forms of one word agree
 SAME_SIZE = 0.12  # rows whose sizes differ by a greater share are not one paragraph
 COLUMN = 0.15  # share of the page's width within which rows start in one column
 MIN_HEADING_LETTERS = 3
@@ -32,17 +30,15 @@ MIN_HEADING_LETTERS = 3
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:…])[\"'”’»)\]]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s")
+_TIGHT_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})*\.?[\"“«„]?[^\W\d_]")  # "8.2.All", "8.2The"
+_DASH = re.compile(r"[–—-]\s+[^\W\d_A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
+# No sentence and no title ends with such a word.
+_HANGING = re.compile(
+    r"(?:\b(?:the|an|of|to|in|by|for|with|from|at|any|and|или|и|в|на|с|по|для|от|из|за|при|және|мен)|,)$",
+    re.IGNORECASE,
+)
 # "as set out in Art.": the number that follows opens no clause.
 _REFERENCE = re.compile(r"(?:\b(?:пп?|ст|гл|разд|табл|стр|nos?|arts?|sec|cl|para)\.|[№§])$", re.IGNORECASE)
-# Line ends after which no space stands: "737–9", "https://...", "and/or".
-_GLUED = ("–", "/", "@", "_")
-_WORD = re.compile(r"[^\W\d_]+")
-# Parts of words that are written with a hyphen: "веб-сайт", "какой-либо", "self-service".
-_FIRST_PARTS = frozenset(
-    {"веб", "онлайн", "интернет", "прокси", "бизнес", "смс", "кое", "self", "non", "third"}
-)
-_LAST_PARTS = frozenset({"либо", "нибудь", "таки"})
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 @dataclass(slots=True)
@@ -51,38 +47,6 @@ class Laid:
 
     parts: list[Part] = field(default_factory=list)
     repeated: list[Row] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Measures:
-    """What is usual in a file: size of the letters and distance of rows (in sizes), and its vocabulary."""
-
-    size: float
-    pitch: float
-    words: Counter[str] = field(default_factory=Counter)
-    hyphenated: Counter[str] = field(default_factory=Counter)
-
-
-def measure(bodies: Sequence[Sequence[Row]]) -> Measures:
-    """Return the measures of a file from the body rows of its pages."""
-    sizes: Counter[float] = Counter()
-    gaps: list[float] = []
-    words: Counter[str] = Counter()
-    hyphenated: Counter[str] = Counter()
-    for rows in bodies:
-        for row in rows:
-            sizes[row.size] += len(row.text)
-            text = row.text.casefold()
-            hyphenated.update(_HYPHENATED.findall(text))
-            found = _WORD.findall(text)
-            # The halves of a broken word are no words.
-            words.update(found[:-1] if row.broken else found)
-        for before, row in itertools.pairwise(rows):
-            gap = (row.base - before.base) / max(row.size, 1.0)
-            if 0.8 < gap < 3 and abs(row.size - before.size) < 0.5:
-                gaps.append(gap)
-    size = max(sizes, key=lambda one: sizes[one]) if sizes else 10.0
-    return Measures(size, median(gaps) if gaps else 1.2, words, hyphenated)
 
 
 def lay_out(pages: Sequence[Page], bodies: Sequence[Sequence[Row]], usual: Measures) -> Laid:
@@ -175,59 +139,6 @@ def _by_language(flow: Sequence[tuple[Row, Page]]) -> Iterator[tuple[Row, Page]]
         yield from sorted(run, key=lambda line: line[0].side)
 
 
-def words_of(part: Part, usual: Measures) -> Iterator[tuple[Word, int, str, bool]]:
-    """Give each word with its page, its text with hyphens resolved, and whether a space stands before it."""
-    glue = True
-    for position, (row, page) in enumerate(zip(part.rows, part.pages, strict=True)):
-        following = part.rows[position + 1] if position + 1 < len(part.rows) else None
-        for number, word in enumerate(row.words):
-            text = word.text
-            last = number == len(row.words) - 1
-            hyphen = _hyphen(row, following, usual) if last else None
-            if hyphen is not None:
-                text = text.removesuffix(hyphen or "-") + hyphen
-            yield word, page, text, not glue
-            glue = hyphen is not None
-
-
-def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
-    """Return what stands between a row's last word and the next row's first where a hyphen parts one word.
-
-    A hyphen stays where the file writes the word with one elsewhere, or where
-    both halves are words of the file and the whole is not. None: no such hyphen.
-    """
-    last = row.words[-1].text
-    typed = last.endswith("-") and len(last) > 1 and last[-2].isalnum()
-    if following is None:
-        return "-" if row.broken else None
-    if len(last) > 1 and last.endswith(_GLUED) and not row.broken:
-        return last[-1]
-    if not row.broken and not typed:
-        return None
-    left = _WORD.findall(last.casefold().removesuffix("-"))
-    after = following.words[0].text
-    right = _WORD.match(after.casefold())
-    if typed and last[-2].isdigit():
-        return "-" if after[0].isdigit() else None
-    if not left or right is None or not after[0].islower():
-        return "-" if row.broken or (typed and after[0].isalpha()) else None
-    one, other = left[-1], right.group()
-    if usual.words[one + other]:
-        return ""
-    if usual.hyphenated[f"{one}-{other}"] or "-" in last[:-1] or _is_compound(last, one, other, usual):
-        return "-"
-    return "-" if usual.words[one] and usual.words[other] and len(other) > 2 else ""
-
-
-def _is_compound(last: str, one: str, other: str, usual: Measures) -> bool:
-    """Tell whether a hyphen belongs between two parts: by the parts, or another form of the word."""
-    if one in _FIRST_PARTS or other in _LAST_PARTS or one.isascii() != other.isascii():
-        return True
-    start = f"{one}-{other[:STEM]}"
-    capitals = len(one) > 1 and last.rstrip("-").isupper()
-    return capitals or (len(other) > STEM and any(word.startswith(start) for word in usual.hyphenated))
-
-
 def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: Measures) -> bool:
     """Tell whether ``row`` continues ``part``."""
     last = part.rows[-1]
@@ -236,7 +147,7 @@ def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: 
         return False
     if last.broken:
         return True
-    lower = after[:1].islower() and not tablerows.is_letter_bullet(row)
+    lower = _is_within(after) and not tablerows.is_letter_bullet(row)
     if last.bold != row.bold and (last.bold or not lower):
         return False
     if row.side != last.side or row.apart != last.apart:
@@ -244,7 +155,7 @@ def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: 
     turned = part.pages[-1] != page or row.base <= last.base - 0.5 * last.size
     ended = shapes.ends_sentence(before)
     full = _is_full(last, row, margins)
-    starts = shapes.starts_block(after) or tablerows.is_letter_bullet(row)
+    starts = _starts(after, before) or tablerows.is_letter_bullet(row)
     if row.opens and not turned:
         return False
     if turned:
@@ -258,13 +169,26 @@ def _goes_on(part: Part, row: Row, page: int, margins: dict[int, float], usual: 
     wide = WIDER_GAP * (_pitch(part) or usual.pitch)
     if lower and not ended:
         return gap < tablerows.WIDEST_GAP
-    if not full:
+    if not full and not (_HANGING.search(before) or after.startswith("&")):
         return False
     if not ended:
         return gap < min(tablerows.WIDEST_GAP, WIDE_OPEN * wide)
     if gap > wide:
         return False
     return not (len(part.rows) > 1 and row.left - last.left > tablerows.INDENT * row.size)
+
+
+def _starts(after: str, before: str) -> bool:
+    """Tell whether a row opens a block: a dash before a small letter goes on with an open sentence."""
+    if _DASH.match(after) and not shapes.ends_sentence(before):
+        return False
+    return shapes.starts_block(after) or _TIGHT_NUMBER.match(after) is not None
+
+
+def _is_within(text: str) -> bool:
+    """Tell whether a text starts inside a sentence: with a small letter, if need be after a bracket."""
+    first = text.lstrip("([\"'“„«‘—– ")[:1]
+    return first.islower()
 
 
 def _alike(one: Row | Word, other: Row | Word) -> bool:
@@ -287,7 +211,7 @@ def _is_title(part: Part, after: str, usual: Measures) -> bool:
 def _turns(part: Part, after: str, *, ended: bool, full: bool) -> bool:
     """Tell whether a sentence goes on over the end of a page or column; ``full``: its last row is."""
     last = part.rows[-1]
-    if after[:1].islower():
+    if _is_within(after):
         return not ended or last.text.endswith(";")
     if ended or last.bold:
         return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import columns, furniture, grid, layout, pdfium
+from tosscan.extract import columns, furniture, grid, layout, pdfium, vocabulary
 from tosscan.extract.base import Job
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.honesty import page_words
@@ -20,12 +21,16 @@ LETTER_SHARE = (
     0.5  # of the marks on a page, digits aside; below, the letters have no meaning (no ToUnicode map)
 )
 SHORT_TEXT = 20  # marks from which on the share of letters tells something
+VOWELS = 0.2  # of the letters of a page; the prose of all languages here has more than 0.3
+LANGUAGE = 100  # letters from which on their vowels tell something
 if TYPE_CHECKING:
     from tosscan.extract.ocr import Recognised
 
 _END_MARK = b"%%EOF"
 _OBJECT = re.compile(rb"(?<!\d)\d{1,10} \d{1,5} obj\b")
 Links = dict[int, list[tuple[Box, str]]]  # by page
+_KAZAKH = frozenset("әғқңөұүһі")
+_VOWELS = frozenset("aeiouyаеиоуыэюяәөұүі")
 _NEUTRAL = frozenset(".,:;-–—_()/…•●|")
 
 
@@ -77,7 +82,7 @@ def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None
         edges, gap = ruled.languages, arranged.languages
         bodies[number] = arranged.rows
         in_columns += arranged.columns > 1 or bool(edges)
-    usual = layout.measure(bodies)
+    usual = vocabulary.measure(bodies)
     laid = layout.lay_out(pages, bodies, usual)
     words_aside += _count([laid.repeated]) + sum(page.hidden + len(page.aslant) for page in pages)
     builder = Builder("pdf")
@@ -126,14 +131,14 @@ def _count(bodies: Iterable[Sequence[Row]]) -> int:
     return sum(len(row.words) for rows in bodies for row in rows)
 
 
-def _running(builder: Builder, part: Part, usual: layout.Measures, links: Links) -> Line:
+def _running(builder: Builder, part: Part, usual: vocabulary.Measures, links: Links) -> Line:
     """Return the running text of a block, hyphens resolved, with links where they lie over its words."""
     line = builder.line()
     _add(line, part, usual, links)
     return line
 
 
-def _row(builder: Builder, part: Part, usual: layout.Measures, links: Links) -> Line:
+def _row(builder: Builder, part: Part, usual: vocabulary.Measures, links: Links) -> Line:
     """Return the cells of a table row, parted by bars."""
     line = builder.line()
     for lines in part.cells():
@@ -145,9 +150,9 @@ def _row(builder: Builder, part: Part, usual: layout.Measures, links: Links) -> 
     return line
 
 
-def _add(line: Line, part: Part, usual: layout.Measures, links: Links) -> None:
+def _add(line: Line, part: Part, usual: vocabulary.Measures, links: Links) -> None:
     url: str | None = None
-    for word, page, text, spaced in layout.words_of(part, usual):
+    for word, page, text, spaced in vocabulary.words_of(part, usual):
         over = _link(word.box, links.get(page, ()))
         if over != url:
             line.close_link()
@@ -176,7 +181,18 @@ def _has_text(page: Page) -> bool:
         return False
     if len(marks) < SHORT_TEXT:
         return True
-    return sum(char.isalpha() for char in marks) >= LETTER_SHARE * len(marks)
+    return sum(char.isalpha() for char in marks) >= LETTER_SHARE * len(marks) and _is_language(marks)
+
+
+def _is_language(marks: Sequence[str]) -> bool:
+    """Tell whether Latin and Cyrillic letters hold as many vowels as every language that they write.
+
+    Letters that stand for others (a font without a map to Unicode, in which
+    each letter is read as another one) hold fewer.
+    """
+    plain = unicodedata.normalize("NFD", "".join(marks).casefold())
+    letters = [char for char in plain if "a" <= char <= "z" or "а" <= char <= "я" or char in _KAZAKH]
+    return len(letters) < LANGUAGE or sum(char in _VOWELS for char in letters) >= VOWELS * len(letters)
 
 
 def _marks(row: Row) -> list[str]:

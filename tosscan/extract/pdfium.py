@@ -89,7 +89,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     except pdfium.PdfiumError:
         raise NotAssessedError(Reason.DAMAGED, f"page {index + 1} cannot be opened") from None
     with closing(page):
-        crop = page.get_cropbox()
+        crop = _box(page)
         frame = Frame(crop, page.get_rotation())
         # pdfium orders lines as they are shown, and gets them wrong where they run up or down the page.
         # Words keep their places in the page's own space, so they are read with the page turned upright.
@@ -117,6 +117,15 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             strokes=[_along(stroke, frame) for stroke in read_strokes(page)],
             links=_links(document, page, frame),
         )
+
+
+def _box(page: pdfium.PdfPage) -> Box:
+    """Return the part of a page that is shown; the file may give its corners in any order, or none."""
+    left, bottom, right, top = page.get_cropbox()
+    if left == right or bottom == top:
+        width, height = page.get_size()
+        return 0.0, 0.0, width, height
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 class Frame:
