@@ -51,7 +51,9 @@ _PLAIN_TAG = re.compile(r"[a-z][a-z0-9_-]*")
 Text = tuple[str, int, bool]
 # An element that starts (its number), an element that ends (the complement of its number), or a text.
 Slot = int | Text
-_Event = tuple[str, Mapping[str, str]] | tuple[()] | str | None
+# What the parser meets: a text, or one of these.
+_Event = str | int
+_START, _END, _COMMENT = range(3)
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
@@ -77,6 +79,18 @@ class Page:
     slots: list[Slot] = field(default_factory=list)
     words_source: int = 0
     _paths: dict[int, str] = field(default_factory=dict)
+
+    def start(self, tag: str, attributes: Mapping[str, str], *, parent: int) -> int:
+        """Add an element and return its number; where it closes and its prose are filled in at its end."""
+        element = len(self.tags)
+        self.tags.append(tag)
+        self.attributes.append(attributes or _NO_ATTRIBUTES)
+        self.parents.append(parent)
+        self.opens.append(len(self.slots))
+        self.closes.append(0)
+        self.ends.append(0)
+        self.slots.append(element)
+        return element
 
     def above(self, element: int) -> Iterator[int]:
         """Give the elements that ``element`` stands in, from the innermost."""
@@ -142,11 +156,16 @@ class Page:
 
 
 class _Events:
-    """What the parser calls: it only writes down, so that as little as possible runs at each call."""
+    """What the parser calls: it only writes down, so that as little as possible runs at each call.
+
+    Texts and numbers are no work for the garbage collector, tuples would be.
+    """
 
     def __init__(self) -> None:
         self.seen: list[_Event] = []
-        write = self.seen.append
+        self.tags: list[str] = []
+        self.attributes: list[Mapping[str, str]] = []
+        write, write_tag, write_attributes = self.seen.append, self.tags.append, self.attributes.append
         roots = set(_ROOTS)
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
@@ -154,19 +173,27 @@ class _Events:
                 if tag not in roots:
                     return
                 roots.remove(tag)
-            write((tag, attributes))
+            write(_START)
+            write_tag(tag)
+            write_attributes(attributes)
 
         def end(tag: str) -> None:
             # What follows </body> or </html> stands in the body for a browser.
             if tag not in _ROOTS:
-                write(None)
+                write(_END)
 
         self.start = start
         self.end = end
         self.data = write
         # Comments, and what a browser takes for one, part text nodes: text()[n] must count as it does.
-        self.comment = lambda _text: write(())
-        self.pi = lambda _target, _data=None: write(())
+        self.comment = lambda _text: write(_COMMENT)
+        self.pi = lambda _target, _data=None: write(_COMMENT)
+
+    def clear(self) -> None:
+        """Forget all: the parser and what it calls hold each other until the next garbage collection."""
+        self.seen.clear()
+        self.tags.clear()
+        self.attributes.clear()
 
     def close(self) -> None:
         """Nothing is left to be done at the end."""
@@ -190,32 +217,51 @@ def parse(coded: bytes) -> Page | None:
         etree.fromstring(data, parser)
     except etree.ParseError as error:
         raise NotAssessedError(Reason.DAMAGED, "it is not HTML") from error
-    page = _flatten(events.seen)
+    page = _flatten(events)
+    events.clear()
     return page if page.tags else None
 
 
-def _flatten(events: list[_Event]) -> Page:
+def _flatten(events: _Events) -> Page:
     """Number the elements and count the words: the one loop over all of a page, so it calls little."""
     page = Page()
     tags, slots, parents = page.tags, page.slots, page.parents
+    started = zip(events.tags, events.attributes, strict=True)
+    blanks: dict[str, Text] = {}
     current = -1  # the innermost open element
     depth = 0
     silent = 0  # elements open inside one whose content is not recorded, that one included
     no_prose = 0  # open elements that are no prose
     running = 0  # words of prose so far
     text = ""
-    for event in (*events, *[None] * len(_ROOTS)):
+    for event in (*events.seen, *[_END] * len(_ROOTS)):
         if isinstance(event, str):
             text += event  # the parser cuts a text at each entity
             continue
         if text:
-            if not silent and current >= 0:
-                words, plain = (0, False) if text.isspace() else count_words(text)
+            if silent or current < 0:
+                pass
+            elif text.isspace():
+                slots.append(blanks.setdefault(text, (text, 0, False)))
+            else:
+                words, plain = count_words(text)
                 slots.append((text, words, plain))
                 page.words_source += 0 if tags[current] in _NO_SOURCE else words
                 running += words if words >= PROSE_RUN and not no_prose else 0
             text = ""
-        if event is None:
+        if event == _START:
+            tag, attributes = next(started)
+            if silent:
+                silent += 1
+                continue
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise NotAssessedError(Reason.DAMAGED, "its elements are nested too deeply")
+            current = page.start(tag, attributes, parent=current)
+            page.prose.append(-running)
+            no_prose += tag in _NO_PROSE
+            silent = int(tag in _SILENT)
+        elif event == _END:
             silent -= silent > 0
             if silent or current < 0:
                 continue
@@ -226,22 +272,4 @@ def _flatten(events: list[_Event]) -> Page:
             slots.append(~current)
             current = parents[current]
             depth -= 1
-        elif event and silent:
-            silent += 1
-        elif event:
-            tag, attributes = event
-            parents.append(current)
-            current = len(tags)
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise NotAssessedError(Reason.DAMAGED, "its elements are nested too deeply")
-            tags.append(tag)
-            page.attributes.append(attributes or _NO_ATTRIBUTES)
-            page.opens.append(len(slots))
-            page.closes.append(0)
-            page.ends.append(0)
-            page.prose.append(-running)
-            slots.append(current)
-            no_prose += tag in _NO_PROSE
-            silent = int(tag in _SILENT)
     return page
