@@ -47,12 +47,15 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = r"[^\W\d_]{2,16}\.?"
-_MONTH_ENDING = re.compile(r"(?:дағы|дегі|тағы|тегі)$")
+# The cases of a Kazakh month.
+_MONTH_ENDING = re.compile(
+    r"(?:[ыі]?нда|[ыі]?нде|[ыі]?на(?:н)?|[ыі]?не(?:н)?|[ыі]|[дт][ае](?:ғы|гі|н)?|дың|дің|тың|тің|ның|нің)$"
+)
 _DATE = re.compile(
-    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|-?го)?[»\"”.]?\s+(?:(?:day\s+)?of\s+|de\s+)?(?P<m1>{_MONTH}),?\s+"
+    rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b|er|-?го)?[»\"”.]?\s+(?:(?:day\s+)?of\s+|de\s+)?(?P<m1>{_MONTH}),?\s+"
     r"(?:de\s+|of\s+)?(?P<y1>\d{4})"
-    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y2>\d{{4}})"
-    rf"|(?P<y3>\d{{4}})\s*(?:жылғы|жылдың|ж\.|года?)\s*(?P<d3>\d{{1,2}})\s*[-–]?\s*(?P<m3>{_MONTH})"
+    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s*,?\s*(?P<y2>\d{{4}})"
+    rf"|(?P<y3>\d{{4}})\s*(?:жылғы|жылдың|ж\.|года?)\s*[«\"“]?(?P<d3>\d{{1,2}})[»\"”]?\s*[-–]?\s*(?P<m3>{_MONTH})"
     r"|(?<![\d.])(?P<y4>\d{4})[-./](?P<m4>\d{1,2})[-./](?P<d4>\d{1,2})(?!\d)"
     r"|(?<![\d.])(?P<a5>\d{1,2})(?P<sep>[-./])(?P<b5>\d{1,2})(?P=sep)(?P<y5>\d{4}|\d{2})(?!\d)"
     rf"|(?P<m6>{_MONTH}),?\s+(?P<y6>\d{{4}})(?!\d)",
@@ -80,18 +83,25 @@ _REVISED = re.compile(
 )
 _PUBLISHED = re.compile(
     r"\b(?:version|published|posted|issued|release\s+date|date\s+of\s+(?:publication|posting|issue)"
-    r"|версия|опубликован\w*|размещен\w*|утвержд\w+"
+    r"|версия|опубликован\w*|размещен\w*|утвержд\w+(?:\s+приказом\s+[^.;\n]{1,70}?\sот)?"
     r"|дата(?:\s+(?:публикации|размещения|утверждения|составления))?"
     r"|нұсқа\w*|жарияланған\w*|бекітілген\w*)\b",
     re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(
     r"\b(?:effective(?:\s+(?:date|as\s+of|from|on))?|in\s+(?:force|effect)(?:\s+(?:from|since|as\s+of))?"
+    r"|(?:takes?|taking)\s+effect(?:\s+(?:on|from|as\s+of))?|comes?\s+into\s+(?:force|effect)(?:\s+on)?"
     r"|valid\s+from|with\s+effect\s+from|dated|as\s+of"
     r"|вступа\w+\s+в\s+силу|действу\w+\s+с|введен\w+\s+в\s+действие|дата\s+(?:вступления|введения)[\w\s]{0,30}"
     r"|күшіне\s+ен\w+|қолданыс\w*"
     r"|entrée\s+en\s+vigueur|en\s+vigueur|gültig\s+ab|vigente\s+desde|vigencia)\b",
     re.IGNORECASE,
+)
+# Kazakh says behind a date what it is the date of.
+_KAZAKH_BEHIND = (
+    re.compile(r"[\w\s,.«»()]{0,40}?\b(?:жаңартыл|өзгертіл|редакция)", re.IGNORECASE),
+    re.compile(r"[\w\s,.«»()]{0,40}?\b(?:нұсқа|бекітіл|жариялан)", re.IGNORECASE),
+    re.compile(r"[\w\s,.«»()]{0,40}?\b(?:күшіне\s+ен|қолданысқа\s+ен|қолданыла|күшінде)", re.IGNORECASE),
 )
 # Before a date, these make it that of something else than the text's own version.
 _NOT_OWN = re.compile(
@@ -161,6 +171,10 @@ def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | N
             beside = not gap.strip(' :.-–—«"“') and (rank < _EFFECTIVE_RANK or ":" in gap)
             if len(gap) <= longest and not re.search(r"[;!?]", gap) and (short or beside or rank == 0):
                 return rank
+    sentence_behind = window[until:own].removeprefix(" ж.").split(". ", 1)[0]
+    for rank, behind in enumerate(_KAZAKH_BEHIND):
+        if short and behind.match(sentence_behind):
+            return rank
     if first and sentence == 0 and at < TITLE_CHARACTERS and _TITLE.search(before):
         return _UNLABELLED
     rest = (window[:at] + window[until:own]).strip(" ()[].,:–—-г")

@@ -11,6 +11,8 @@ from tosscan.document.tree import LanguageShare
 UNKNOWN = "und"
 # A verdict on fewer marks than this is taken from the text around it.
 FEWEST_MARKS = 2
+# Languages that are written almost alike are told apart in texts of this many words.
+WORDS_FOR_NEIGHBOURS = 8
 # A text is of several languages when more than one has this share of the words.
 LEAST_SHARE = 0.05
 
@@ -27,10 +29,21 @@ _SCRIPTS = (
     (re.compile(r"[\u0530-\u058f]"), "hy"),
     (re.compile(r"[\u0900-\u097f]"), "hi"),
 )
+_OTHER_SCRIPT = re.compile("[" + "".join(pattern.pattern[1:-1] for pattern, _ in _SCRIPTS) + "]")
 _KAZAKH = re.compile(r"[әғқңөұүһі]")
 _UKRAINIAN = re.compile(r"[їєґ]")
 _UZBEK = re.compile(r"[ўҳ]")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһіїєґўҳ]")
+_BELARUSIAN = re.compile(r"ў")
+_SERBIAN = re.compile(r"[јљњћђџ]")
+_NOT_BULGARIAN = re.compile(r"[ыэё]")
+_BULGARIAN = "се са ще това този тази тези които което която който ние ви бъде чрез съгласно към със вашите"
+_BULGARIAN_WORDS = frozenset(_BULGARIAN.split())
+# Turkic and Mongolian letters; no Kazakh text of some length does without the second kind.
+_EASTERN = re.compile(r"[әңөүһ]")
+_ONLY_KAZAKH = re.compile(r"[ғқұі]")
+_TATAR = re.compile(r"[әҗ]")
+FEWEST_EASTERN = 2
 
 _SMALL_WORDS: Mapping[str, str] = {
     "en": (
@@ -99,11 +112,12 @@ def detect(text: str) -> str:
     if not words:
         return UNKNOWN
     if not low.isascii():
-        letters = sum(map(len, words))
-        for pattern, code in _SCRIPTS:
-            if 3 * len(pattern.findall(low)) > letters:
-                return code
-        cyrillic = sum(1 for word in words if _CYRILLIC.search(word))
+        if _OTHER_SCRIPT.search(low):
+            letters = sum(map(len, words))
+            for pattern, code in _SCRIPTS:
+                if 3 * len(pattern.findall(low)) > letters:
+                    return code
+        cyrillic = sum(1 for word in words if _CYRILLIC.search(word)) if _CYRILLIC.search(low) else 0
         if 2 * cyrillic >= len(words):
             return _cyrillic(low, words)
     # Single letters are initials and list marks more often than words.
@@ -117,7 +131,17 @@ def detect(text: str) -> str:
 
 
 def _cyrillic(low: str, words: Sequence[str]) -> str:
-    """Tell Kazakh, Russian, Ukrainian and Uzbek apart by the letters that only they have."""
+    """Tell the languages of the Cyrillic script apart by the letters and small words that only they have."""
+    if _SERBIAN.search(low):
+        return "sr"
+    if _BELARUSIAN.search(low) and "і" in low:
+        return "be"
+    if len(words) >= WORDS_FOR_NEIGHBOURS:
+        bulgarian = sum(word in _BULGARIAN_WORDS for word in words)
+        if bulgarian >= FEWEST_MARKS and not _NOT_BULGARIAN.search(low):
+            return "bg"
+        if len(_EASTERN.findall(low)) >= FEWEST_EASTERN and not _ONLY_KAZAKH.search(low):
+            return "tt" if _TATAR.search(low) else "ky" if "ң" in low or "ыз" in low else "mn"
     kazakh = sum(1 for word in words if _KAZAKH.search(word))
     if _UKRAINIAN.search(low) and len(_UKRAINIAN.findall(low)) * 3 > kazakh:
         return "uk"
@@ -164,4 +188,4 @@ def block_languages(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[Langua
 
 def _same_script(text: str, code: str) -> bool:
     cyrillic = bool(_CYRILLIC.search(text.casefold()))
-    return cyrillic == (code in ("ru", "kk", "uk"))
+    return cyrillic == (code in ("ru", "kk", "uk", "uz", "be", "bg", "sr", "ky", "tt", "mn"))

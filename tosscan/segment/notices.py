@@ -110,6 +110,27 @@ _VERSION = re.compile(
 )
 
 
+# Beginnings of words without which the patterns above need not be tried: finding them is much faster.
+_PREVAIL_STEMS = (
+    *(
+        "prevail",
+        "precedence",
+        "priority",
+        "appl",
+        "govern",
+        "supersede",
+        "control",
+        "replace",
+        "in place",
+        "instead",
+    ),
+    *("in\nplace", "override", "примен", "преимуществ", "преобладат", "приоритет", "басым", "қолданыл"),
+)
+_MANDATORY_STEMS = ("mandatory", "protective", "extensive", "favo")
+_LANGUAGE_STEMS = (
+    *("english", "russian", "kazakh", "original", "английск", "русск", "казахск", "ағылшын", "орыс", "қазақ"),
+)
+
 # Words that leave the date of the lapse to the sentence before.
 _POINTS_BACK = re.compile(
     r"\b(?:from|as\s+of|as\s+from|on|after|until|since|with\s+effect\s+from)\s+(?:that|such|this|the\s+same)\s+"
@@ -135,13 +156,26 @@ def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]
         if sentence.span.start < INTRODUCTION and _LAPSES.search(words) and not _CONDITIONAL.search(words):
             begin = _dated(text, sentences, number) if _POINTS_BACK.search(words) else sentence
             found.append(Notice("superseded", Span(begin.span.start, sentence.span.end)))
-        elif sentence.kind == "heading":
             continue
-        elif _LANGUAGE_PREVAILS.search(words) and _VERSION.search(words):
+        if sentence.kind == "heading":
+            continue
+        low = words.lower()
+        prevails = _holds(low, _PREVAIL_STEMS)
+        if (
+            prevails
+            and _holds(low, _LANGUAGE_STEMS)
+            and _LANGUAGE_PREVAILS.search(words)
+            and _VERSION.search(words)
+        ):
             found.append(Notice("other", sentence.span))
-        elif _local_terms(words):
+        elif (prevails or _holds(low, _MANDATORY_STEMS)) and _local_terms(words):
             found.append(Notice("local_terms", sentence.span))
     return tuple(found)
+
+
+def _holds(low: str, stems: Sequence[str]) -> bool:
+    """Tell whether words in small letters hold one of ``stems``."""
+    return any(stem in low for stem in stems)
 
 
 def _dated(text: str, sentences: Sequence[Sentence], number: int) -> Sentence:
