@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import lxml.html
@@ -95,6 +96,8 @@ def extraction() -> None:
             "tosscan, in this process": lambda: [plain(raw) for raw in raw_pages],
         },
     )
+    each = [ratio(partial(plain, raw), partial(lxml.html.fromstring, raw.data)) for raw in raw_pages]
+    print(f"{statistics.median(each):17.2f}x  ({min(each):.2f} to {max(each):.2f})  the median page")
     with Sandbox() as sandbox:
         measure(
             "the sandbox, on one web page",
@@ -104,6 +107,17 @@ def extraction() -> None:
                 "in a worker of its own": lambda: extract(raw_pages[0], limits=LIMITS),
             },
         )
+
+
+def ratio(thing: Callable[[], object], base: Callable[[], object]) -> float:
+    """Return how many times as long ``thing`` takes as ``base``: medians of rounds in turn."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for call, taken in zip((thing, base), times, strict=True):
+            begin = time.perf_counter()
+            call()
+            taken.append(time.perf_counter() - begin)
+    return statistics.median(times[0]) / statistics.median(times[1])
 
 
 def plain(raw: RawDocument) -> object:

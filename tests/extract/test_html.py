@@ -12,6 +12,7 @@ from tosscan.document.source import RawDocument, Source
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.base import Job
+from tosscan.extract.builder import Builder, count_words
 from tosscan.extract.html import extract
 
 LEGAL = "In no event is the provider liable for any loss of profit or of data."
@@ -290,3 +291,37 @@ def test_two_languages_side_by_side_are_no_rows_of_data() -> None:
     assert [words for _, _, _, words in shape(f"<table>{rows}</table>")] == [
         f"{number}. {text}" for number in range(1, 6) for text in (kazakh, russian)
     ]
+
+
+def test_what_follows_the_end_of_the_page_is_read() -> None:
+    page = f"<html><body>{PROSE}</body></html><p>{LEGAL}</p>"
+    assert read(page).text.endswith(LEGAL)
+
+
+def test_entities_do_not_part_a_text_node() -> None:
+    extracted = read("<p>Fees &amp; taxes are due &mdash; at once.</p>")
+    assert extracted.text == "Fees & taxes are due — at once."
+    assert extracted.anchors.runs == ((0, 31, "/html/body[1]/p[1]/text()[1]", 0),)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "one two",
+        " one two ",
+        "one  two",
+        "one\ntwo",
+        "one\u00a0two",
+        "o\u00adne two",
+        "one \ufb01ve",
+        "один два",
+        "\u200b",
+    ],
+)
+def test_a_text_that_needs_no_cleaning_is_read_as_the_others_are(raw: str) -> None:
+    words, plain = count_words(raw)
+    told, cleaned = Builder("dom").line(), Builder("dom").line()
+    told.add(raw, ("p", 0), plain=plain)
+    cleaned.add(raw, ("p", 0), plain=False)
+    assert words == len(raw.split())
+    assert (told.text, told.runs) == (cleaned.text, cleaned.runs)
