@@ -77,7 +77,7 @@ def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None
     edges: tuple[float, ...] = ()
     gap: columns.Gap | None = None
     for number, page in enumerate(pages):
-        ruled = grid.arrange(bodies[number], page.strokes, edges)
+        ruled = grid.arrange(columns.in_place(bodies[number]), page.strokes, edges)
         arranged = columns.arrange(ruled.rows, gap)
         edges, gap = ruled.languages, arranged.languages
         bodies[number] = arranged.rows
@@ -113,10 +113,11 @@ def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None
         )
         figures |= {"ocr": True, "ocr_pages": len(numbers), "ocr_confidence": recognised.confidence}
         figures["ocr_languages"] = recognised.languages
-    return builder.result(
+    words_source = sum(page.words for page in file.pages)
+    extracted = builder.result(
         engine=file.engine,
         engine_version=file.engine_version,
-        words_source=sum(page.words for page in file.pages),
+        words_source=words_source - sum(vocabulary.count_joined(part, usual) for part in laid.parts),
         words_aside=words_aside,
         title=file.title,
         pages=len(file.pages),
@@ -125,6 +126,10 @@ def _text(file: PageFile, unread: tuple[int, ...], recognised: Recognised | None
         figures=figures,
         warnings=tuple(warnings),
     )
+    if recognised is None:
+        return extracted
+    below = [*extracted.figures["below_bar"], *recognised.below_bar()]
+    return replace(extracted, figures={**extracted.figures, "below_bar": below})
 
 
 def _count(bodies: Iterable[Sequence[Row]]) -> int:
