@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tosscan.document.text import ExtractedText
+from tosscan.errors import NotAssessedError, Reason
 
 Read = Callable[..., ExtractedText]
 MakePdf = Callable[..., bytes]
@@ -210,3 +211,65 @@ def test_two_languages_are_read_one_after_the_other_over_pages(read: Read, make_
     extracted = read(make_pdf(pages), PDF)
     assert extracted.text.split() == " ".join(english + other).split()
     assert extracted.figures["pages_in_columns"] == 2
+
+
+def test_a_part_written_late_is_read_where_it_stands(blocks: Callable[..., list[str]]) -> None:
+    page = (
+        lines("1. Terms", top=700)
+        + lines("2. Fees", *PROSE, top=500)
+        + lines("A wallet holds units.", top=600)
+    )
+    assert blocks(page)[:3] == ["1. Terms", "A wallet holds units.", "2. Fees"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "blocks_of_them"),
+    [
+        (
+            "The user bears all losses of every kind and nature",
+            "(including the costs of a court) at once.",
+            1,
+        ),
+        ("The user bears all of the losses that are named in Art.", "4.4 of these terms and no others.", 1),
+        ("8.1. The user bears all of the losses that are named here.", "8.2.The provider bears none.", 2),
+        ("7. How to complain of the service and of its many faults", "7.1. The user writes a letter.", 2),
+    ],
+)
+def test_rows_that_begin_with_a_bracket_or_number(
+    blocks: Callable[..., list[str]], first: str, then: str, blocks_of_them: int
+) -> None:
+    found = blocks(lines(first, then) + lines("Such a row is as wide as others are", top=600))
+    assert found[:blocks_of_them] == ([f"{first} {then}"] if blocks_of_them == 1 else [first, then])
+
+
+def test_the_number_of_a_footnote_is_no_part_of_its_word(blocks: Callable[..., list[str]]) -> None:
+    marked = "BT /F1 10 Tf 1 0 0 1 50 700 Tm (The provider) Tj /F1 6 Tf 4 Ts (1) Tj ET "
+    assert blocks(marked + lines(*PROSE, top=600))[0] == "The provider"
+
+
+def test_leader_dots_are_left_out(read: Read, make_pdf: MakePdf) -> None:
+    extracted = read(
+        make_pdf([(lines("Fees ............ 3", top=700) + lines(*PROSE, top=600)).encode()]), PDF
+    )
+    assert body(extracted)[0] == "Fees 3"
+    assert extracted.figures["kept_share"] == 1.0
+
+
+def test_letters_that_stand_for_others_are_no_text(read: Read, make_pdf: MakePdf) -> None:
+    # Codes of glyphs read as those of letters: what a font without a map to Unicode gives.
+    shifted = ["".join(chr(ord(char) - 29) for char in line if char.isalpha()) for line in PROSE]
+    shifted = [line.replace("\\", "") for line in shifted]
+    with pytest.raises(NotAssessedError) as caught:
+        read(make_pdf([lines(*shifted).encode()]), PDF)
+    assert caught.value.reason is Reason.SCANNED
+
+
+@pytest.mark.parametrize("elsewhere", ["websites", "web-sites"])
+def test_a_compound_keeps_the_hyphen_of_its_other_forms(
+    blocks: Callable[..., list[str]], elsewhere: str
+) -> None:
+    found = blocks(
+        lines("Such a row is as wide as the others are on this page web-", "siteless.", top=700)
+        + lines(f"It names {elsewhere} too.", top=600)
+    )
+    assert found[0].endswith("web-siteless." if "-" in elsewhere else "websiteless.")

@@ -21,6 +21,7 @@ SIDES = (0.15, 0.85)  # of the width of the text: where gaps between columns may
 EVEN = 0.43  # share of the widest column that the narrowest one is wide at least
 MOST = 4  # columns on one page
 CROSSED = 0.08  # share of rows whose words may lie over a gap: headings, rules, tables
+ROOM = 1.5  # in sizes: rows that stand in a gap are so far from those over and under it
 NARROWEST = 0.7  # in sizes: a narrower gap is chance
 ROWS = 6  # that each column has at least
 WORDS = 3  # in such a row
@@ -48,6 +49,43 @@ class Arranged:
     rows: list[Row]
     columns: int = 1
     languages: Gap | None = None
+
+
+def in_place(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a page with parts that the file writes late put into the gap where they stand.
+
+    Parts that lie beside others (columns, cells) keep the order of the file.
+    """
+    runs: list[list[Row]] = []
+    for row in rows:
+        if runs and row.base >= runs[-1][-1].base - row.size:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    placed = runs[0] if runs else []
+    for part in _beside(runs[1:]):
+        top, bottom = min(row.base for row in part), max(row.base for row in part)
+        size = part[0].size
+        after = (
+            number
+            for number, (one, other) in enumerate(pairwise(placed), start=1)
+            if one.base + ROOM * size <= top and bottom + ROOM * size <= other.base
+        )
+        place = next(after, len(placed))
+        placed[place:place] = part
+    return placed
+
+
+def _beside(runs: Sequence[list[Row]]) -> list[list[Row]]:
+    """Return runs of rows, those in turn that lie beside one another made one."""
+    parts: list[list[Row]] = []
+    for run in runs:
+        last = parts[-1] if parts else []
+        if last and min(row.base for row in run) <= max(row.base for row in last):
+            last.extend(run)
+        else:
+            parts.append(list(run))
+    return parts
 
 
 def arrange(rows: Sequence[Row], languages: Gap | None = None) -> Arranged:

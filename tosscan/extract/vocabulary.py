@@ -12,6 +12,7 @@ from statistics import median
 from tosscan.extract.page import Row, Word
 from tosscan.extract.part import Part
 
+_LEADERS = re.compile(r"[.…]{4,}|(?:\.\s){4,}")
 STEM = 4  # letters in which two forms of one word agree
 # Line ends after which no space stands: "737–9", "https://...", "and/or".
 _GLUED = ("–", "/", "@", "_")
@@ -64,11 +65,22 @@ def words_of(part: Part, usual: Measures) -> Iterator[tuple[Word, int, str, bool
         for number, word in enumerate(row.words):
             text = word.text
             last = number == len(row.words) - 1
+            text = _LEADERS.sub(" ", text).strip()
+            if not text:
+                continue  # the dots between a title and its page
             hyphen = _hyphen(row, following, usual) if last else None
             if hyphen is not None:
                 text = text.removesuffix(hyphen or "-") + hyphen
             yield word, page, text, not glue
             glue = hyphen is not None
+
+
+def count_joined(part: Part, usual: Measures) -> int:
+    """Return how many words of a block are no words of their own: ends of cut words, and leader dots."""
+    rows = [line for row in part.rows for cell in row.grid or [[row]] for line in cell]
+    whole = Part(rows, [0] * len(rows))
+    words = sum(len(row.words) for row in rows)
+    return max(0, words - sum(spaced for *_, spaced in words_of(whole, usual)) - 1) if words else 0
 
 
 def _hyphen(row: Row, following: Row | None, usual: Measures) -> str | None:
