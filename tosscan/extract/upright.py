@@ -6,15 +6,16 @@ sharpest rows or columns (the projection profile of W. Postl, 1986).
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from numpy.typing import NDArray
 
 from tosscan.extract.page import Box
 
@@ -26,7 +27,8 @@ COARSE, FINE = 0.5, 0.1  # degrees between two angles that are tried
 LEAST = 0.3  # degrees; a page that leans less is read as well
 CLEARLY = 1.05  # how much sharper the rows must be than without turning
 DARK = 0.7  # of the brightness of the paper
-MAX_POINTS = 200_000  # dark points that are looked at
+FEW_MARKS = 100  # dark pixels, of which no lines can be made out
+STRIPS = 32  # into which a page is cut: within one, the lean is too small to matter
 _WHITE = (255, 255, 255, 255)
 
 
@@ -77,51 +79,70 @@ class Frame:
 
 def draw(page: pdfium.PdfPage, frame: Frame) -> bytes:
     """Return the page as a grey picture (PGM)."""
-    pixels = _pixels(page, frame)
-    high, wide = pixels.shape
-    return b"P5\n%d %d\n255\n" % (wide, high) + pixels.tobytes()
+    pixels, wide, high = _pixels(page, frame)
+    return b"P5\n%d %d\n255\n" % (wide, high) + pixels
 
 
 def lean(page: pdfium.PdfPage) -> float:
     """Return by how many degrees the text of a page leans clockwise; 0 where it stands straight."""
-    pixels = _pixels(page, Frame.of(page, LEAN_DPI, 0.0))
-    paper = float(np.median(pixels))
-    down, across = np.nonzero(pixels < paper * DARK)
-    if len(down) < 100:
+    pixels, wide, high = _pixels(page, Frame.of(page, LEAN_DPI, 0.0))
+    marks = pixels.translate(_marks(pixels))
+    if marks.count(1) < FEW_MARKS:
         return 0.0
-    step = len(down) // MAX_POINTS + 1
-    down, across = down[::step], across[::step]
+    rows = _strips(marks, wide, high)
+    columns = _strips(b"".join(marks[x::wide] for x in range(wide)), high, wide)
+
+    def sharpness(angle: float) -> float:
+        # Text runs along the rows, or along the columns of a page that lies on its side.
+        return max(_sharpness(rows, angle), _sharpness(columns, -angle))
+
     best = 0.0
-    for width, distance in ((MAX_LEAN, COARSE), (COARSE, FINE)):
-        angles = best + np.arange(-width, width + distance / 2, distance)
-        best = float(max(angles, key=lambda angle: _sharpness(down, across, float(angle))))
-    clearly = _sharpness(down, across, best) > CLEARLY * _sharpness(down, across, 0.0)
+    for steps, distance in ((round(MAX_LEAN / COARSE), COARSE), (round(COARSE / FINE), FINE)):
+        best = max((best + step * distance for step in range(-steps, steps + 1)), key=sharpness)
+    clearly = sharpness(best) > CLEARLY * sharpness(0.0)
     return round(best, 2) if clearly and abs(best) >= LEAST else 0.0
 
 
-def _sharpness(down: NDArray[np.intp], across: NDArray[np.intp], angle: float) -> float:
-    """Return how unevenly the points fall into the rows, or columns, of a page that leans by ``angle``."""
+def _marks(pixels: bytes) -> bytes:
+    """Return the table that makes dark pixels 1 and all others 0."""
+    seen, paper = 0, 0
+    while seen * 2 < len(pixels):  # the paper is as bright as most of the page
+        seen += pixels.count(255 - paper)
+        paper += 1
+    return bytes(value < (256 - paper) * DARK for value in range(256))
+
+
+def _strips(marks: bytes, wide: int, high: int) -> list[tuple[float, list[int]]]:
+    """Cut a picture into upright strips: the middle of each in pixels, and its dark pixels by row."""
+    edges = [wide * number // STRIPS for number in range(STRIPS + 1)]
+    return [
+        ((left + right) / 2, [marks.count(1, row + left, row + right) for row in range(0, wide * high, wide)])
+        for left, right in itertools.pairwise(edges)
+    ]
+
+
+def _sharpness(strips: Sequence[tuple[float, list[int]]], angle: float) -> float:
+    """Return how unevenly the dark pixels fall into the rows of a picture that leans by ``angle``."""
     slope = math.tan(math.radians(angle))
-    profiles = (down - across * slope, across + down * slope)
-    return max(_unevenness(profile) for profile in profiles)
+    rows = [0] * len(strips[0][1])
+    for middle, counts in strips:
+        shift = round(middle * slope)
+        moved = counts[shift:] + [0] * shift if shift >= 0 else [0] * -shift + counts[:shift]
+        rows = list(map(operator.add, rows, moved))
+    steps: Iterator[int] = map(operator.sub, rows[1:], rows)
+    return sum(step * step for step in steps)
 
 
-def _unevenness(places: NDArray[np.float64]) -> float:
-    counts = np.bincount((places - places.min()).astype(np.intp))
-    return float(np.square(np.diff(counts.astype(np.float64))).sum())
-
-
-def _pixels(page: pdfium.PdfPage, frame: Frame) -> NDArray[np.uint8]:
+def _pixels(page: pdfium.PdfPage, frame: Frame) -> tuple[bytes, int, int]:
+    """Return the grey values of a page row by row, and its width and height in pixels."""
     wide = max(1, round(frame.width * frame.scale))
     high = max(1, round(frame.height * frame.scale))
     bitmap = pdfium.PdfBitmap.new_native(wide, high, pdfium_c.FPDFBitmap_Gray)
-    try:
+    with closing(bitmap):
         bitmap.fill_rect(_WHITE, 0, 0, wide, high)
         matrix = pdfium_c.FS_MATRIX(*frame.matrix())
         clip = pdfium_c.FS_RECTF(0, 0, wide, high)
         flags = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE
         pdfium_c.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, flags)
-        rows = np.frombuffer(bytes(bitmap.buffer), np.uint8).reshape(high, bitmap.stride)
-        return rows[:, :wide].copy()
-    finally:
-        bitmap.close()
+        data, stride = bytes(bitmap.buffer), bitmap.stride
+    return b"".join(data[row : row + wide] for row in range(0, stride * high, stride)), wide, high
