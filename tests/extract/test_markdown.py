@@ -118,6 +118,10 @@ def test_front_matter_is_set_aside(read: Read) -> None:
     assert (extracted.text, extracted.set_aside) == ("Pay.", ("--- title: Terms tags: - law ---",))
 
 
+def test_front_matter_without_an_end_is_looked_for_once(read: Read) -> None:
+    assert read("---\n" + "  - a: b\n" * 200 + "Pay.", MARKDOWN).text.endswith("Pay.")
+
+
 def test_anchors_in_html_blocks_and_fences(read: Read) -> None:
     extracted = read("Go.\n\n<div>\n  <p>You pay\n  all fees.</p>\n</div>\n\n```\nlast\n```\n", MARKDOWN)
     for words, line, column in (("You", 4, 6), ("all", 5, 3), ("last", 9, 1)):

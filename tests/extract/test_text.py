@@ -77,6 +77,10 @@ def test_running_headers_of_pages_are_set_aside_and_sentences_go_on(read: Read) 
     assert "of the Here quarter of the year it says that the provider" in extracted.text
 
 
+def test_pages_that_are_all_alike_are_kept(read: Read) -> None:
+    assert len(read("You pay.\f\n" * 5, TEXT).blocks) == 5
+
+
 def test_a_double_spaced_text_is_read_as_one_with_single_spacing(read: Read) -> None:
     lines = WRAPPED.splitlines()
     body = "\n\n".join(lines[4:7]) + "\n\n\n" + "\n\n".join(lines[7:9])

@@ -27,7 +27,7 @@ ENGINE = "markdown-it-py"
 SENTENCE_WORDS = 4  # from which on a line with a full stop above a rule is a sentence, not a heading
 # Only lines that read as "key: value": two rules may also part a paragraph from the rest.
 _FRONT_MATTER = re.compile(
-    r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?:(?:[\w.-]+[ \t]*[:=].*|[ \t]+\S.*|[ \t]*-[ \t].*|#.*|[ \t]*)\n)+?"
+    r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?:(?>[\w.-]+[ \t]*[:=].*|[ \t]+\S.*|-[ \t].*|#.*|[ \t]*)\n)+?"
     r"(?P=mark)[ \t]*(?:\n|\Z)"
 )
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)

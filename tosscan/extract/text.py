@@ -22,6 +22,7 @@ FULL = 0.8  # share of the width from which a line is full, so that it says noth
 DOUBLE_SPACED = 0.9  # share of lines with a blank line below, from which on the blank lines part nothing
 FEW_PAGES = 3  # pages from which on a line may be called a running header
 RECURS = 0.4  # share of pages on which it recurs
+MOST_FURNITURE = 0.5  # share of the lines that may be set aside as such
 EDGE = 2  # lines at the top and bottom of a page among which it stands
 
 _DIGITS = re.compile(r"\d+")
@@ -100,7 +101,10 @@ def _without_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     pages = [
         [row for row in page if row.text] for _, page in itertools.groupby(rows, key=lambda row: row.page)
     ]
-    gone = {row.number for row in _furniture(pages)} if len(pages) >= FEW_PAGES else set()
+    furniture = list(_furniture(pages)) if len(pages) >= FEW_PAGES else []
+    # Pages that are alike as a whole have no furniture: it would be all of them.
+    most = MOST_FURNITURE * sum(map(len, pages))
+    gone = {row.number for row in furniture} if len(furniture) <= most else set()
     kept: list[Row] = []
     aside: list[str] = []
     for row in rows:
