@@ -273,3 +273,10 @@ def test_a_compound_keeps_the_hyphen_of_its_other_forms(
         + lines(f"It names {elsewhere} too.", top=600)
     )
     assert found[0].endswith("web-siteless." if "-" in elsewhere else "websiteless.")
+
+
+def test_bank_details_in_bold_are_no_headings(read: Read, make_pdf: MakePdf) -> None:
+    page = [(50, 700, 10, "F2", "Bank code: 01096"), (50, 660, 10, "F2", "Fees and taxes")]
+    page += [(50, 600 - 14 * number, 10, "F1", line) for number, line in enumerate(PROSE)]
+    blocks = read(make_pdf([page]), PDF).blocks
+    assert [block.kind for block in blocks] == ["paragraph", "heading", "paragraph"]

@@ -29,6 +29,7 @@ MIN_HEADING_LETTERS = 3
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _OPEN_END = re.compile(r"(?:\b(?:and|or|и|или|және|немесе)|[.!?;:…])[\"'”’»)\]]*$", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\d{5}")  # bank details are set in bold too
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?\s")
 _TIGHT_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})*\.?[\"“«„]?[^\W\d_]")  # "8.2.All", "8.2The"
 _DASH = re.compile(r"[–—-]\s+[^\W\d_A-ZА-ЯӘҒҚҢӨҰҮҺІ]")
@@ -298,7 +299,7 @@ def _name(blocks: list[Part], usual: Measures) -> None:
 def _is_heading(text: str, *, bold: bool, large: bool) -> bool:
     if sum(char.isalpha() for char in text) < MIN_HEADING_LETTERS or _LEADER.search(text):
         return False
-    if shapes.BULLET.match(text):
+    if shapes.BULLET.match(text) or _ACCOUNT.search(text):
         return False
     if large or bold:
         return shapes.is_bold_heading(text)
