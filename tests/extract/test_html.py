@@ -325,3 +325,8 @@ def test_a_text_that_needs_no_cleaning_is_read_as_the_others_are(raw: str) -> No
     cleaned.add(raw, ("p", 0), plain=False)
     assert words == len(raw.split())
     assert (told.text, told.runs) == (cleaned.text, cleaned.runs)
+
+
+def test_a_long_text_without_spaces_is_not_taken_for_a_page_drawn_by_a_script() -> None:
+    extracted = read(f"<p>{LEGAL.replace(' ', '')}</p>" * 400)
+    assert extracted.figures["glued_share"] > 0.5

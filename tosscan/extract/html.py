@@ -26,6 +26,7 @@ ENGINE = "lxml"
 # A page of this size with so few words is filled in by a script.
 SCRIPTED_WORDS = 150
 SCRIPTED_BYTES = 20_000
+SCRIPTED_SHARE = 0.1  # of the bytes that its text makes up, at most; a text with its spaces lost is far above
 TITLE_CHARS = 300
 
 
@@ -41,8 +42,9 @@ def extract(job: Job) -> ExtractedText:
     builder = flow.builder
     for piece in pieces:
         builder.emit(piece.line, piece.kind, level=piece.level, marker=piece.marker, group=piece.group)
-    words = builder.text.split(None, SCRIPTED_WORDS)
-    if len(words) < SCRIPTED_WORDS and len(job.raw.data) > SCRIPTED_BYTES:
+    text, size = builder.text, len(job.raw.data)
+    words = text.split(None, SCRIPTED_WORDS)
+    if len(words) < SCRIPTED_WORDS and size > SCRIPTED_BYTES and len(text) < size * SCRIPTED_SHARE:
         raise NotAssessedError(Reason.SCRIPTED)
     if not words:
         raise NotAssessedError(Reason.EMPTY)
