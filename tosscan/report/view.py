@@ -9,6 +9,7 @@ from typing import Any
 
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.capture import Fact, facts
 from tosscan.report.links import SourceLink
 from tosscan.report.places import Card, Places, Reference, TextBlock
 from tosscan.report.reading import Reading, reading, spelt
@@ -62,7 +63,7 @@ class View:
     blocks: tuple[TextBlock, ...] = ()
     notice_targets: tuple[str, ...] = ()
     incorporated_targets: tuple[str, ...] = ()
-    captured: tuple[tuple[str, str], ...] = ()
+    captured: tuple[Fact, ...] = ()
     reading: Reading | None = None
     counterparty: tuple[tuple[str, str], ...] = ()
     costs: tuple[tuple[str, str], ...] = ()
@@ -72,14 +73,14 @@ class View:
 def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLink = NO_LINK) -> View:
     """Return the view of ``assessment``; ``brief`` is its summary, ``source`` makes links into its source."""
     doc = assessment.document
-    facts = View(
+    bare = View(
         source=source,
-        captured=pairs(assessment.source.captured or {}, word),
+        captured=facts(assessment.source.captured or {}, word),
         counterparty=pairs(assessment.counterparty, word),
         costs=pairs(assessment.costs, word),
     )
     if doc is None:
-        return facts
+        return bare
     places = Places(assessment, doc, word, source)
     found = places.cards(assessment.findings)
     fair = places.cards(assessment.fair)
@@ -87,7 +88,7 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     cited = _cited(assessment)
     citations = {match.id: match.citation for match in cited}
     view = replace(
-        facts,
+        bare,
         groups=tuple(
             Group(
                 count,
