@@ -133,6 +133,29 @@ def numbers(doc: Document) -> list[str]:
             id="lists under one clause",
         ),
         pytest.param(
+            ["1. “A” means:", "a. one;", "b. two;", "“B” means:", "a. three;", "b. four."],
+            ["1", "1(a)", "1(b)", "1(a)", "1(b)"],
+            id="lettered lists that words without a number open",
+        ),
+        pytest.param(
+            [
+                "1. Scope",
+                (I, 1, "You agree:", "1."),
+                (I, 2, "to pay;", "1."),
+                (I, 2, "to wait.", "2."),
+                (I, 1, "You know.", "2."),
+                (I, 2, "One is so.", "1."),
+            ],
+            ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1"],
+            id="a deeper list begins again under each item",
+        ),
+        pytest.param(
+            ["(а) one;", "(b) two;", "(с) three;", "(d) four."],
+            ["(а)", "(b)", "(с)", "(d)"],
+            id="Cyrillic letters among Latin ones",
+        ),
+        pytest.param(["1. One is so.", "M.P. Quux Street 5", "2.60 CZK is due."], ["1"], id="no numbers"),
+        pytest.param(
             ["4.1.5. One is so.", "4.1.6. Two is so.", "4.2. Three is so.", "4.2.1. Four is so."],
             ["4.1.5", "4.1.6", "4.2", "4.2.1"],
             id="a fragment",
@@ -171,6 +194,24 @@ def test_sentences_know_their_clause_and_heading(build: Build) -> None:
         ("4.1", "Fees"),
         (None, "Term"),
         (None, "Term"),
+    ]
+
+
+def test_text_between_two_items_belongs_to_the_first(build: Build) -> None:
+    doc = build(
+        "1. Fees",
+        "(a) You pay by card.",
+        "It is yours.",
+        "(b) You pay by mail.",
+        "That is slow.",
+        "2. Term",
+        (I, 1, "It begins.", "1."),
+        (I, 1, "It goes on."),
+        (I, 1, "It ends.", "2."),
+        "That is all of it.",
+    )
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == [
+        *("1", "1(a)", "1(a)", "1(b)", "1", "2", "2.1", "2.1", "2.2", "2.2"),
     ]
 
 

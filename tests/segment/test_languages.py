@@ -30,6 +30,7 @@ from tosscan.segment.languages import block_languages, detect
         ("Колдонуучу бул кызматтан каалаган убакта баш тартууга укуктуу жана бул жөнүндө билдирет.", "ky"),
         ("Вас и нас касается то, что у нас в нашем договоре с вами.", "ru"),
         ("Для нас и для вас само по себе правило важно и понятно всем нам.", "ru"),
+        ("Заказы и возвраты ведёт Quux.com Market Ltd: quux.com, pay.quux.com, help.quux.com.", "ru"),
         ("EXAMPLE LTD", "und"),
         ("U.S. A. 12", "und"),
         ("12.05.2024", "und"),

@@ -15,7 +15,7 @@ from tosscan.document.text import Block
 from tosscan.document.tree import Clause, Section
 from tosscan.segment.layout import Layout
 from tosscan.segment.lists import opens_list
-from tosscan.segment.numbering import Marker, Reading
+from tosscan.segment.numbering import BULLET, Marker, Reading
 
 # The level of a numbered paragraph: below every heading.
 PARAGRAPH = 7
@@ -25,6 +25,8 @@ GAP = 3
 LOOKAHEAD = 12
 # How many open numbers are remembered; lists that begin again and again would pile up.
 MOST_PLACES = 60
+# How far apart two items of a list may stand.
+MOST_BETWEEN = 40
 # No contract nests its numbers deeper; lists that open lists again and again would.
 DEEPEST = 12
 
@@ -222,7 +224,9 @@ class _Numbering:
         parent = self.innermost()
         while parent is not None and not opened and parent.listed and not marker.listed:
             parent = parent.parent
-        while parent is not None and opened and parent.clause != opener and parent.in_list:
+        while parent is not None and opened and parent.clause != opener and parent.listed:
+            parent = parent.parent
+        while parent is not None and depth and parent.depth >= depth and parent.listed:
             parent = parent.parent
         while parent is not None and reading.kind == "ROMAN" and parent.reading.kind == "decimal":
             parent = parent.parent
@@ -231,7 +235,7 @@ class _Numbering:
             while parent is not None and (parent.level > level or parent.style == style):
                 parent = parent.parent
         elif not opened:
-            parent = _over(parent, _style(marker, reading))
+            parent = _over(parent, _style(marker, reading), depth)
         while parent is not None and parent.above >= DEEPEST:
             parent = parent.parent
         return _Fit(2, reading, None, None if marker.annex else parent)
@@ -344,18 +348,58 @@ def _standing(
 ) -> int | None:
     """Return the clause of a block without a number of its own.
 
-    Bullets stay with the block that opens them; other text after a list goes
-    back to the clause over the list.
+    Bullets stay with the block that opens them, and what is left of an item
+    with its item; other text after a list goes back to the clause over the
+    list, but text between two items belongs to the first of them.
     """
     marker = layout.markers[index]
+    if _left_of_item(layout, index):
+        return clause_of[index - 1]
     if index and marker is not None and marker.bullet and not layout.levels[index]:
         before = layout.markers[index - 1]
         if opens_list(layout, index - 1) or (before is not None and before.bullet):
             return clause_of[index - 1]
     place = numbering.innermost()
-    while place is not None and place.listed:
+    while place is not None and place.listed and not _sibling_follows(layout, index, place):
         place = place.parent
     return place.clause if place is not None and place.live else None
+
+
+def _left_of_item(layout: Layout, index: int) -> bool:
+    """Tell whether a block without a marker is more of the numbered item of a generated list before it."""
+    block = layout.blocks[index]
+    if block.kind != "item" or block.marker is not None or layout.markers[index] is not BULLET:
+        return False
+    for at in range(index - 1, max(-1, index - 1 - MOST_BETWEEN), -1):
+        above = layout.blocks[at]
+        if above.kind != "item" or above.level != block.level:
+            return False
+        if above.marker is not None:
+            marker = layout.markers[at]
+            return marker is not None and not marker.bullet
+    return False
+
+
+def _sibling_follows(layout: Layout, index: int, place: _Place) -> bool:
+    """Tell whether the next item of the list of ``place`` comes soon after the block at ``index``.
+
+    A heading ends the list, and so does the next number of what the list stands under.
+    """
+    following = (*place.reading.values[:-1], place.reading.values[-1] + 1)
+    for at in range(index + 1, min(index + 1 + MOST_BETWEEN, len(layout.blocks))):
+        if layout.levels[at]:
+            return False
+        marker = layout.markers[at]
+        if marker is None or marker.bullet:
+            continue
+        depth = layout.blocks[at].level if marker.length == 0 else 0
+        for reading in marker.readings:
+            style = _style(marker, reading)
+            if style == place.style and depth == place.depth:
+                return reading.values == following
+            if place.parent is not None and style == place.parent.style and depth == place.parent.depth:
+                return False
+    return False
 
 
 def _style(marker: Marker, reading: Reading) -> _Style:
@@ -364,7 +408,7 @@ def _style(marker: Marker, reading: Reading) -> _Style:
     return (reading.kind, len(reading.values), wrapper, marker.label)
 
 
-def _over(innermost: _Place | None, style: _Style) -> _Place | None:
+def _over(innermost: _Place | None, style: _Style, depth: int) -> _Place | None:
     """Return what a list that begins without an opening stands under.
 
     Where a list written alike is open it begins again beside that one, never
@@ -372,7 +416,7 @@ def _over(innermost: _Place | None, style: _Style) -> _Place | None:
     """
     place = innermost
     while place is not None:
-        if place.level == PARAGRAPH and place.style == style:
+        if place.level == PARAGRAPH and place.style == style and place.depth == depth:
             return place.parent
         place = place.parent
     return innermost

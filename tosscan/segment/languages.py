@@ -49,7 +49,7 @@ _SMALL_WORDS: Mapping[str, str] = {
     "en": (
         "the of and to you or in any that for is by are be this with not your we our may will shall "
         "if as it from us on at an such have has no all which these other can do does must when into "
-        "its their who been"
+        "its their who been only one via please"
     ),
     "ru": (
         "и в на не с по для или что при от из к за а о об вы вас вам мы нас наш его если это как "
@@ -73,12 +73,10 @@ _SMALL_WORDS: Mapping[str, str] = {
         "cualquier este esta"
     ),
     "pt": (
-        "de e o os as que não você uma do da em para com seu sua dos das ou por se ao nos pode qualquer "
+        "de e o os as que não você uma do da em para seu sua dos das ou por se ao nos pode qualquer "
         "este esta é"
     ),
-    "it": (
-        "il di che non per gli una del della con sono si le nel alla dei questo da dal i più anche essere"
-    ),
+    "it": ("il di che non gli una del della con sono si le nel alla dei questo da dal i più anche essere"),
     "nl": "het een van niet voor je onze wij zijn met op dat te aan worden deze door kan als ook bij",
     "vi": "và của các không được cho bạn này trong có là với hoặc một khi chúng tôi tài khoản",
     "pl": "i w na nie do się z że lub jest przez oraz dla od po jako może są niniejszego",
@@ -118,7 +116,8 @@ def detect(text: str) -> str:
                 if 3 * len(pattern.findall(low)) > letters:
                     return code
         cyrillic = sum(1 for word in words if _CYRILLIC.search(word)) if _CYRILLIC.search(low) else 0
-        if 2 * cyrillic >= len(words):
+        # A Russian sentence may name many Latin things, a Latin one hardly a Cyrillic one.
+        if 4 * cyrillic >= len(words):
             return _cyrillic(low, words)
     # Single letters are initials and list marks more often than words.
     marks = Counter(code for word in words if len(word) > 1 for code in _CODES_OF.get(word, ()))

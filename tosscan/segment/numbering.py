@@ -42,6 +42,10 @@ _MEASURE = re.compile(
     r"дн|день|час|месяц|лет|год|күн)\b",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d+\.\d\d\s[A-Z]{3}\b")
+# Letters that look alike in the two alphabets, as typed by whoever mixes them.
+_TWINS = dict(zip("асеорху", "aceopxy", strict=True))
+_TWINS |= {latin: cyrillic for cyrillic, latin in _TWINS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,9 @@ def _numbered(text: str, start: int) -> Marker | None:
     if not bracketed:
         after = match["after"]
         wrapper = ")" if ")" in after else "." if after else ""
+        if after == "." and token[0].isalpha() and match.end() == match.end("after") < len(text):
+            # "M.P. Smith", "F.A.Q.": only figures touch what follows them.
+            return None
     readings = _readings(token)
     if not readings or (not wrapper and not label and readings[0].kind != "decimal"):
         return None
@@ -165,11 +172,21 @@ def _numbered(text: str, start: int) -> Marker | None:
         readings,
         match.end(),
         label["label"].casefold() if label else "",
-        measure=not label and bool(_MEASURE.match(text, match.end())),
+        measure=not label
+        and (bool(_MEASURE.match(text, match.end())) or bool(_AMOUNT.match(text, match.start("token")))),
     )
 
 
 def _readings(token: str) -> tuple[Reading, ...]:
+    """Return every way to read a token; a letter also as its twin of the other alphabet."""
+    found = _readings_in(token)
+    twin = _TWINS.get(token.casefold())
+    if twin is None:
+        return found
+    return (*found, *_readings_in(twin.upper() if token.isupper() else twin))
+
+
+def _readings_in(token: str) -> tuple[Reading, ...]:
     if token[0].isdigit() and token[-1].isalpha():
         return (Reading("decimal", (int(token[:-1]), ord(token[-1]) - ord("a") + 1)),)
     if token[0].isdigit():

@@ -35,6 +35,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z’'-]{3,}")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # "388-б.", "2-т.": a Kazakh article or clause, shortened.
 _SHORT_PROVISION = re.compile(r"\d+-[а-яәғқңөұүһі]{1,3}")
+# "No. FAA-2020-12": what stands behind the abbreviation of a number.
+_WITH_FIGURE = re.compile(r"[^\s\d]{0,6}\d")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _LONGEST_MARK = 4
@@ -42,14 +44,16 @@ _LONGEST_MARK = 4
 _ALWAYS_INSIDE = """
     e.g i.e eg ie vs cf viz ca approx incl excl mr mrs ms dr prof messrs mssrs hon rev gen sen rep
     st mt ft attn art arts sec secs sect para paras cl fig figs vol vols ed eds pp ch ref tel fax
-    nos et.al reg regs dept ext т.е т.к п пп пункт ст см гл ч стр абз разд тыс млн млрд ул пр просп
-    пер д кв корп оф обл р-н тел факс эл им исх вх рег напр ср т.н и.о шт уч с.г б.т к-сі көш
+    nos et.al seq reg regs dept ext т.е т.к п пп пункт ст см гл ч стр абз разд тыс млн млрд ул пр просп
+    пер д кв корп оф обл р-н тел факс эл им исх вх рег напр ср т.н и.о шт уч с.г
+    помещ комн лит респ б.т к-сі көш
 """
 _BEFORE_FIGURES = "no nos p pp art sec cl ch § № n ном"
 _BEFORE_NAMES = """
     inc ltd co corp llc l.l.c llp lp plc pte pty bv b.v n.v nv s.a s.r.l s.l s.p.a s.a.r.l s.à.r.l
     r.l s.r.o d.o.o o.o gmbh u.s u.s.a u.s.c u.k e.u u.a.e d.c n.y p.m a.m p.o jr sr bros assn etc
-    al cal civ conn del fla ill mass mich minn wash jan feb mar apr jun jul aug sep sept oct nov dec
+    al cal civ proc bus prof fed stat bldg blvd ave conn del fla ill mass mich minn wash
+    jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _AFTER_FIGURES = "т.д т.п др пр г гг в вв руб коп тг долл сум т.б ж жж т.с.с а.е"
 _BEGIN = """
@@ -171,8 +175,8 @@ def _period_ends(text: str, body: Span, at: int, word: str, first: int) -> bool:
         return False
     if low in _INSIDE or _SHORT_PROVISION.fullmatch(low):
         return False
-    if low in _NUMBERING:
-        return not text[first].isdigit()
+    if low in _NUMBERING and not (short and word.isupper() and word.isascii()):
+        return _WITH_FIGURE.match(text, first, body.end) is None
     if low in _CLOSING:
         start = at - len(word)
         after_figure = text[max(body.start, start - 3) : start].rstrip()[-1:].isdigit()
