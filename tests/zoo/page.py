@@ -176,7 +176,7 @@ def specimens() -> tuple[Specimen, ...]:
         light("utf-7", lambda: b"<meta charset=utf-7>" + _TERMS.replace(b"<", b"+ADw-")),
         light("charset-unknown", lambda: b"<meta charset=nosuch>" + _TERMS + b"\xfe\xff\x80"),
         light("charset-not-of-text", lambda: b"<meta charset=zip>" + _TERMS + b"\xfe\xff\x80" * 50),
-        light("nuls", lambda: _TERMS.replace(b" ", b"\0")),
+        Specimen("nuls.html", lambda: _TERMS.replace(b" ", b"\0"), frozenset({Reason.UNSUPPORTED})),
         text("nuls-few", lambda: _TERMS * 5 + b"<p>\0</p>"),
         light("surrogates", lambda: _TERMS + b"<p>&#xD800; \xed\xa0\x80 &#0; &#1114112;</p>"),
         light("cells-spanning", spans_of_cells),

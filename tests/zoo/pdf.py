@@ -73,7 +73,7 @@ def flate_bomb() -> bytes:
 
 
 def nested_filters() -> bytes:
-    data = packed(b" " * MIB, 4096)
+    data = packed(b" " * MIB, 1024)
     for _ in range(3):
         data = zlib.compress(data, 9)
     return one_page(data, keys=b"/Filter[/FlateDecode/FlateDecode/FlateDecode/FlateDecode]")

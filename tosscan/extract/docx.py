@@ -141,16 +141,17 @@ def _furniture(package: Package, relations: Mapping[str, Relation], walk: Walk) 
     """Return the lines of headers and footers, each once; those with legal words become text instead."""
     aside: dict[str, None] = {}
     kept: set[str] = set()
-    for relation in relations.values():
-        if relation.kind not in {"header", "footer"} or relation.external:
-            continue
-        root = package.xml(relation.target)
-        links = _links(package.relations(relation.target)) if root is not None else {}
+    parts = (
+        one.target for one in relations.values() if one.kind in {"header", "footer"} and not one.external
+    )
+    for part in dict.fromkeys(parts):  # a file may name one part a thousand times
+        root = package.xml(part)
+        links = _links(package.relations(part)) if root is not None else {}
         for paragraph in _paragraphs(root) if root is not None else ():
             words = bare(paragraph)
             if LEGAL.search(words) and words not in kept:
                 kept.add(words)
-                walk.run(paragraph, relation.target, links)
+                walk.run(paragraph, part, links)
             elif words and words not in kept:
                 aside.setdefault(words)
     return list(aside)

@@ -26,6 +26,7 @@ MAX_ENTRIES = 10_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of a file that is locked with a password
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # those of the Open Packaging Conventions
 _DECLARATIONS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_DECLARES = "declares entities, which no Word file does"
 # ISO/IEC 29500 Strict names the same elements in other namespaces.
 _STRICT = (
     (
@@ -112,9 +113,7 @@ class Package:
         if data is None:
             return None
         if any(declaration in data for declaration in _DECLARATIONS):
-            raise NotAssessedError(
-                Reason.DAMAGED, f"its part {part} declares entities, which no Word file does"
-            )
+            raise NotAssessedError(Reason.DAMAGED, f"its part {part} {_DECLARES}")
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         # huge_tree stays off: libxml2 then bounds depth, text and entities by itself.
@@ -122,9 +121,14 @@ class Package:
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError):
             raise NotAssessedError(Reason.DAMAGED, f"its part {part} is not valid XML") from None
+        if (
+            root.getroottree().docinfo.internalDTD is not None
+        ):  # one in an encoding in which the search misses it
+            raise NotAssessedError(Reason.DAMAGED, f"its part {part} {_DECLARES}")
+        return root
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by their ids; ``""`` is the package itself."""
