@@ -66,6 +66,22 @@ MARKDOWN = "text/markdown"
                 ("item", 1, "[b]", "A longer note."),
             ],
         ),
+        (
+            'One.\n\n!!! note "Fees"\n    You pay:\n\n    * all;\n    * more.\n\n'
+            '??? warning ""\n    Last.\n\nEnd.',
+            [
+                ("paragraph", 0, None, "One."),
+                ("heading", 1, None, "Fees"),
+                ("paragraph", 0, None, "You pay:"),
+                ("item", 1, "•", "all;"),
+                ("item", 1, "•", "more."),
+                ("paragraph", 0, None, "Last."),
+                ("paragraph", 0, None, "End."),
+            ],
+        ),
+        ('"A Fee__" means', [("paragraph", 0, None, '"A Fee" means')]),
+        ('_"A Fee "_means', [("paragraph", 0, None, '"A Fee "means')]),
+        ("«__» day of a_b", [("paragraph", 0, None, "«__» day of a_b")]),
         ("~~old~~ new ![logo](x.png)", [("paragraph", 0, None, "old new")]),
         (
             "1\\. ОБЩИЕ ПОЛОЖЕНИЯ\n\nИНН 012345678901",

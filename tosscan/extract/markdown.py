@@ -19,7 +19,7 @@ from tosscan.extract.builder import Builder, Line
 from tosscan.extract.capitals import is_heading_in_capitals
 from tosscan.extract.encoding import decode
 from tosscan.extract.labels import Labels
-from tosscan.extract.markdownrules import Step, parser
+from tosscan.extract.markdownrules import Step, parser, unwrapped
 from tosscan.extract.markup import Html
 from tosscan.extract.text import emit_lines, lines_of
 
@@ -31,6 +31,8 @@ _FRONT_MATTER = re.compile(
     r"(?P=mark)[ \t]*(?:\n|\Z)"
 )
 _BREAK_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+MAX_MARK = 3  # characters of a mark of emphasis
+_QUOTES = frozenset("\"“”„«»‘’'")
 _HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -42,8 +44,9 @@ def extract(job: Job) -> ExtractedText:
     skipped = source[: front.end()] if front else ""
     body = source[len(skipped) :]
     env: dict[str, Any] = {}
-    tokens = parser().parse(body, env)
-    walk = _Walk(Builder("line"), body.split("\n"), skipped.count("\n"), env)
+    rows = body.split("\n")
+    tokens = parser().parse("\n".join(unwrapped(rows)), env)
+    walk = _Walk(Builder("line"), rows, skipped.count("\n"), env)
     walk.run(tokens)
     if not walk.builder.blocks:
         raise NotAssessedError(Reason.EMPTY)
@@ -293,6 +296,8 @@ class _Inline:
                     # "**" that CommonMark does not pair, as between a quotation mark and a letter.
                     if not self._is_stray(index - 1):
                         bold = not bold
+                case "text" if self._is_left_over(index):
+                    pass
                 case "text" | "text_special" | "code_inline":
                     for raw, place in self._placed(index, child.content):
                         line.add(raw, place, bold=bold)
@@ -303,6 +308,26 @@ class _Inline:
     def _is_stray(self, index: int) -> bool:
         """Tell whether the child is one of several asterisks in a row that made no emphasis."""
         return self._is_asterisk(index) and (self._is_asterisk(index - 1) or self._is_asterisk(index + 1))
+
+    def _is_left_over(self, index: int) -> bool:
+        """Tell whether the child is a mark that made no emphasis, for it stands between a quote and a word.
+
+        Between two quotes, as in a form, it is a line to be filled in.
+        """
+        content = self.children[index].content
+        if content not in {"_", "*"}:
+            return False
+        first = last = index
+        while self._content(first - 1) == content:
+            first -= 1
+        while self._content(last + 1) == content:
+            last += 1
+        quoted = [self._content(first - 1)[-1:] in _QUOTES, self._content(last + 1)[:1] in _QUOTES]
+        return last - first < MAX_MARK and sum(quoted) == 1
+
+    def _content(self, index: int) -> str:
+        inside = 0 <= index < len(self.children) and self.children[index].type == "text"
+        return self.children[index].content if inside else ""
 
     def _is_asterisk(self, index: int) -> bool:
         if not 0 <= index < len(self.children):

@@ -15,6 +15,11 @@ from markdown_it.rules_inline import StateInline
 MAX_NESTING = 80  # each level takes several frames of Python's thousand
 _NOTE_CALL = re.compile(r"\[\^([^\]\s]{1,40})\](:?)")
 
+_ADMONITION = re.compile(
+    r"(?P<indent> *)(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
+)
+_ADMONITION_INDENT = "    "
+
 # Index of the token that is being made, characters it has so far, offset in the block's source.
 Step = tuple[int, int, int]
 
@@ -73,3 +78,19 @@ def _note_place(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (sign
         steps: list[Step] = state.env.setdefault(f"steps {id(state.tokens)}", [])
         steps.append((len(state.tokens), len(state.pending), state.pos))
     return False
+
+
+def unwrapped(rows: list[str]) -> list[str]:
+    """Return the lines of a text, those in the boxes of MkDocs (``!!! note "Title"``) without the box."""
+    lines: list[str] = []
+    box: str | None = None  # the indentation of the lines of the open box
+    for row in rows:
+        if box is not None and row.strip() and not row.startswith(box):
+            box = None
+        line = row if box is None else row[len(_ADMONITION_INDENT) :]
+        found = _ADMONITION.fullmatch(row)
+        if found is not None:
+            box = found["indent"] + _ADMONITION_INDENT
+            line = f"**{found['title']}**  " if found["title"] else ""
+        lines.append(line)
+    return lines
