@@ -67,8 +67,10 @@ MARKDOWN = "text/markdown"
             ],
         ),
         (
-            'One.\n\n!!! note "Fees"\n    You pay:\n\n    * all;\n    * more.\n\n'
-            '??? warning ""\n    Last.\n\nEnd.',
+            (
+                'One.\n\n!!! note "Fees"\n    You pay:\n\n    * all;\n    * more.\n\n'
+                '??? warning ""\n    Last.\n\nEnd.'
+            ),
             [
                 ("paragraph", 0, None, "One."),
                 ("heading", 1, None, "Fees"),
