@@ -82,14 +82,35 @@ def test_blocks(page: str, expected: list[tuple[str, int, str | None, str]]) -> 
     assert shape(page) == expected
 
 
-def test_line_feeds_that_end_sentences_part_paragraphs() -> None:
+def test_line_feeds_between_paragraphs_of_sentences_part_them() -> None:
     lines = [
-        f"Clause {number} lays down what the provider does for its users and when." for number in range(6)
+        f"Clause {number} tells what is done. It tells by whom and when it is done too."
+        for number in range(6)
     ]
     assert read("<div>" + "\n".join(lines) + "</div>").text == "\n\n".join(lines)
     words = " ".join(lines)
     wrapped = "\n".join(words[start : start + 40] for start in range(0, len(words), 40))
     assert len(read(f"<div>{wrapped}</div>").blocks) == 1
+
+
+def test_line_feeds_at_each_full_stop_part_no_paragraphs_but_at_numbers() -> None:
+    lines = [
+        "The service is run by Example Inc.",
+        "for users in the U.S.",
+        "Users elsewhere, e.g.",
+        "in Narnia, are served by Example Ltd.",
+        "The software is commercial software under 48 C.F.R.",
+        "12.212 and is licensed as such to every agency that uses it.",
+        "2.",
+        "Fees are due when the bill reaches the user and not before that day.",
+        "3. Refunds are paid within ten days of the day on which they are asked for.",
+    ]
+    source = "<p>" + "\n".join(lines) + "\n<b>No refund</b> is paid twice.</p>"
+    assert read(source).text.split("\n\n") == [
+        " ".join(lines[:6]),
+        " ".join(lines[6:8]),
+        f"{lines[8]} No refund is paid twice.",
+    ]
 
 
 def test_blocks_are_parted_by_a_blank_line_and_items_by_a_line_feed() -> None:

@@ -12,6 +12,7 @@ from tosscan.document.text import BlockKind
 from tosscan.extract import shapes, webtables
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.dom import Page, Text
+from tosscan.extract.labels import refers
 from tosscan.extract.menus import Piece
 from tosscan.extract.numerals import list_marker
 
@@ -19,6 +20,7 @@ from tosscan.extract.numerals import list_marker
 LINED_CHARS = 300
 LINED_BREAKS = 3
 LINED_SHARE = 0.7
+INNER_STOPS = 0.2  # full stops within the lines for each line feed, at most, of a text cut at each full stop
 
 _BLOCKS = frozenset(
     {
@@ -87,6 +89,11 @@ _CLOSED = _BLOCKS | {"a"}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_INNER_STOP = re.compile(r"[^\W\d_]{3}[\"”’»)]*\.[ \t]+[^\W\d_]")
+# What a number follows at the end of a line, that opens no clause: "48 C.F.R." / "12.212".
+_CITES = re.compile(
+    r"(?:\b(?:nos?|secs?|arts?|paras?|cfr|usc|c\.f\.r|u\.s\.c|e\.g|i\.e|[a-z])\.|§)$", re.IGNORECASE
+)
 _NO_LINK = ("#", "javascript:", "data:")
 
 
@@ -287,7 +294,10 @@ class Flow:
         xpath = f"{self.page.path(element)}/text()[{self._texts[-1]}]"
         state = self._states[-1]
         if self._row is None and (keeps_lines or (not plain and _is_lined(raw))):
-            self._preformatted(raw, xpath, state)
+            if keeps_lines or not _is_cut(raw):
+                self._preformatted(raw, xpath, state)
+            else:
+                self._sentences(raw, xpath, state)
         else:
             self._line.add(raw, (xpath, 0), bold=state.bold, plain=plain)
 
@@ -301,6 +311,26 @@ class Flow:
             else:
                 self._flush(state)
             offset += len(line) + 1
+
+    def _sentences(self, raw: str, xpath: str, state: _State) -> None:
+        """Add text whose source has one sentence a line: for a reader they are one paragraph.
+
+        A blank line, a number, and a line that is no sentence still part blocks.
+        """
+        offset = 0
+        before, blank = "", False
+        for line in raw.split("\n"):
+            words = line.strip()
+            if words:
+                if before and blank:
+                    self._flush(state)
+                elif before and _parts(before, words):
+                    self._break(state)
+                self._line.space()
+                self._line.add(line, (xpath, offset), bold=state.bold)
+            before, blank = words or before, not words
+            offset += len(line) + 1
+        self._line.space()
 
     def _break(self, state: _State) -> None:
         """End the visual line; whether the block goes on is told when the next line is known."""
@@ -386,6 +416,18 @@ def _is_lined(raw: str) -> bool:
         return False
     lines = [line for line in raw.split("\n") if line.strip()][:-1]
     return sum(map(shapes.ends_sentence, lines)) >= LINED_SHARE * len(lines) > 0
+
+
+def _is_cut(raw: str) -> bool:
+    """Tell whether a program cut a lined text at each full stop, so that its line feeds part nothing."""
+    return len(_INNER_STOP.findall(raw)) < INNER_STOPS * raw.count("\n")
+
+
+def _parts(before: str, line: str) -> bool:
+    """Tell whether ``line`` begins a block after ``before`` in a text that was cut at each full stop."""
+    if shapes.starts_block(line) or shapes.is_marker(line):
+        return not (refers(before, line) or _CITES.search(before))
+    return not shapes.ends_sentence(before)
 
 
 @lru_cache(maxsize=1000)
