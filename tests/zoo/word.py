@@ -273,7 +273,7 @@ def specimens() -> tuple[Specimen, ...]:
         return Specimen(f"{name}.docx", make, text | STOPPED | {Reason.TOO_LARGE}, read=True, quick=False)
 
     return (
-        ends("zip-bomb", bomb, Reason.TOO_LARGE),
+        Specimen("zip-bomb.docx", bomb, STOPPED | {Reason.TOO_LARGE}, quick=False),
         heavy("zip-bombs", many_bombs),
         ends("laughs", laughs),
         ends("laughs-aside", laughs_aside),
