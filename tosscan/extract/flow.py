@@ -20,6 +20,7 @@ from tosscan.extract.numerals import list_marker
 LINED_CHARS = 300
 LINED_BREAKS = 3
 LINED_SHARE = 0.7
+FLAT_CHARS = 4000  # of a text that was cut at each full stop, above which it holds more than one paragraph
 INNER_STOPS = 0.2  # full stops within the lines for each line feed, at most, of a text cut at each full stop
 
 _BLOCKS = frozenset(
@@ -94,6 +95,8 @@ _INNER_STOP = re.compile(r"[^\W\d_]{3}[\"”’»)]*\.[ \t]+[^\W\d_]")
 _CITES = re.compile(
     r"(?:\b(?:nos?|secs?|arts?|paras?|cfr|usc|c\.f\.r|u\.s\.c|e\.g|i\.e|[a-z])\.|§)$", re.IGNORECASE
 )
+# What a sentence may go on after, though a full stop stands there.
+_SHORTENED = re.compile(r"\b(?:(?:\w\.)*\w|inc|ltd|co|corp|llc|nos?|vs|etc|st|mrs?|dr|jr)\.$", re.IGNORECASE)
 _NO_LINK = ("#", "javascript:", "data:")
 
 
@@ -315,8 +318,10 @@ class Flow:
     def _sentences(self, raw: str, xpath: str, state: _State) -> None:
         """Add text whose source has one sentence a line: for a reader they are one paragraph.
 
-        A blank line, a number, and a line that is no sentence still part blocks.
+        A blank line, a number, and a line that is no sentence still part blocks; in a text longer than any
+        paragraph, whose tags were stripped, each sentence does.
         """
+        flat = len(raw) > FLAT_CHARS
         offset = 0
         before, blank = "", False
         for line in raw.split("\n"):
@@ -324,7 +329,7 @@ class Flow:
             if words:
                 if before and blank:
                     self._flush(state)
-                elif before and _parts(before, words):
+                elif before and _parts(before, words, flat=flat):
                     self._break(state)
                 self._line.space()
                 self._line.add(line, (xpath, offset), bold=state.bold)
@@ -423,10 +428,12 @@ def _is_cut(raw: str) -> bool:
     return len(_INNER_STOP.findall(raw)) < INNER_STOPS * raw.count("\n")
 
 
-def _parts(before: str, line: str) -> bool:
+def _parts(before: str, line: str, *, flat: bool) -> bool:
     """Tell whether ``line`` begins a block after ``before`` in a text that was cut at each full stop."""
     if shapes.starts_block(line) or shapes.is_marker(line):
         return not (refers(before, line) or _CITES.search(before))
+    if flat:
+        return not (line[0].islower() or _SHORTENED.search(before))
     return not shapes.ends_sentence(before)
 
 
