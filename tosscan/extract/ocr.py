@@ -28,9 +28,12 @@ from tosscan.extract.honesty import page_words
 from tosscan.extract.page import Page, Row, Word
 from tosscan.extract.upright import Frame
 
-DPI = 300
+# Resolution and the way of telling ink from paper. Tesseract's usual one, by one threshold for the page
+# (Otsu), loses the dark side of an unevenly lit page and is sure of what is left; the one by neighbourhoods
+# (Sauvola) is lost in noise, of which a coarser picture has less.
+FINE = (300, "2")
+COARSE = (170, "0")
 SCRIPT_DPI = 150  # enough to tell script and orientation
-COARSE_DPI = 170  # a coarser picture has less noise: the second try where the first is unsure
 LANGUAGES = ("eng", "rus", "kaz")
 ORIENTATION = "osd"
 SURE = 3.0  # confidence of tesseract from which on its word on the orientation counts
@@ -101,9 +104,10 @@ class _Tesseract:
     known: frozenset[str]
     seconds: float
 
-    def read(self, picture: bytes, languages: str, dpi: int) -> Table:
-        """Return the rows of tesseract's table; none where it fails."""
-        answer = self._run(picture, "-l", languages, "--dpi", str(dpi), "--psm", "3", "tsv")
+    def read(self, picture: bytes, languages: str, dpi: int, ink: str) -> Table:
+        """Return the rows of tesseract's table; none where it fails. ``ink``: how ink is told from paper."""
+        options = ("-l", languages, "--dpi", str(dpi), "--psm", "3", "-c", f"thresholding_method={ink}")
+        answer = self._run(picture, *options, "tsv")
         rows = (line.split("\t") for line in answer.splitlines()[1:])
         return [row for row in rows if len(row) == 12]
 
@@ -208,16 +212,19 @@ def _read(tesseract: _Tesseract, document: pdfium.PdfDocument, number: int) -> _
         lean = upright.lean(page)
         turn, script = tesseract.turn_and_script(upright.draw(page, Frame.of(page, SCRIPT_DPI, -lean)))
         languages = tesseract.languages(script)
-        first = _reading(tesseract, page, languages, turn - lean, DPI)
+        first = _reading(tesseract, page, languages, turn - lean, FINE)
         if not first.sure or mean(first.sure) >= UNSURE:
             return first
-        second = _reading(tesseract, page, languages, turn - lean, COARSE_DPI)
+        second = _reading(tesseract, page, languages, turn - lean, COARSE)
         return max(first, second, key=lambda reading: reading.worth)
 
 
-def _reading(tesseract: _Tesseract, page: pdfium.PdfPage, languages: str, angle: float, dpi: int) -> _Reading:
+def _reading(
+    tesseract: _Tesseract, page: pdfium.PdfPage, languages: str, angle: float, way: tuple[int, str]
+) -> _Reading:
+    dpi, ink = way
     frame = Frame.of(page, dpi, angle)
-    return _Reading(tesseract.read(upright.draw(page, frame), languages, dpi), frame, languages)
+    return _Reading(tesseract.read(upright.draw(page, frame), languages, dpi, ink), frame, languages)
 
 
 def _page(table: Sequence[Sequence[str]], number: int, frame: Frame) -> Page:
