@@ -8,10 +8,10 @@ from tosscan.document.source import Source
 from tosscan.document.span import Span
 from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Document, Sentence
+from tosscan.segment.addressees import find_addressees
 from tosscan.segment.clauses import Outline, outline
 from tosscan.segment.dates import find_version_date
 from tosscan.segment.definitions import find_definitions
-from tosscan.segment.identity import find_addressees, find_title
 from tosscan.segment.incorporation import find_incorporated
 from tosscan.segment.languages import UNKNOWN, block_languages, detect
 from tosscan.segment.layout import Layout, lay_out
@@ -20,6 +20,7 @@ from tosscan.segment.notices import find_notices
 from tosscan.segment.parties import find_parties
 from tosscan.segment.references import find_references
 from tosscan.segment.sentences import INNER_BULLETS, cut
+from tosscan.segment.titles import find_title
 
 # A sentence shorter than this is in the language of its block.
 WORDS_FOR_LANGUAGE = 6

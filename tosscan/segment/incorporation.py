@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tosscan.document.span import Span
 from tosscan.document.text import ExtractedText, Link
 from tosscan.document.tree import Incorporated, Sentence
-from tosscan.segment.identity import DOCUMENT_NOUN, opening, phrase, single_spaced
+from tosscan.segment.wording import DOCUMENT_NOUN, opening, phrase, single_spaced
 
 MOST_DOCUMENTS = 40
 MOST_TITLE_WORDS = 10

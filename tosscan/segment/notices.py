@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tosscan.document.span import Span
 from tosscan.document.tree import Notice, Sentence
-from tosscan.segment.identity import INTRODUCTION, opening
+from tosscan.segment.wording import INTRODUCTION, opening
 
 _SELF = (
     r"(?:terms|agreement|version|document|policy|conditions|contract|"

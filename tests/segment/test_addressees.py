@@ -1,4 +1,4 @@
-"""Tests of the title and of whom a text is for."""
+"""Tests of whom a text is for."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ from tosscan.document.tree import Document
 
 Build = Callable[..., Document]
 BODY = "The rules hold for all that is done with what we make."
-
-
-@pytest.mark.parametrize(
-    ("pieces", "metadata", "title"),
-    [
-        ([("heading", 1, "Example Terms of Use"), BODY], "Example", "Example Terms of Use"),
-        ([("heading", 1, "Legal"), ("heading", 2, "User Agreement"), BODY], None, "User Agreement"),
-        ([("heading", 2, "Table of Contents"), ("heading", 2, "1. Acceptance of Terms"), BODY], None, None),
-        ([BODY], "Terms of Service | Example", "Terms of Service"),
-        ([BODY], "Example – Пользовательское соглашение", "Пользовательское соглашение"),
-        (["ПУБЛИЧНАЯ ОФЕРТА", BODY], None, "ПУБЛИЧНАЯ ОФЕРТА"),
-        ([("heading", 1, "Get started"), BODY], "Get started", None),
-        ([BODY], None, None),
-    ],
-)
-def test_title(build: Build, pieces: list[object], metadata: str | None, title: str | None) -> None:
-    assert build(*pieces, title=metadata).title == title
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Find what a text is called and whom it says it is for."""
+"""Find whom a text says it is for: by residence, kind of user, product and age."""
 
 from __future__ import annotations
 
@@ -6,77 +6,13 @@ import re
 from collections.abc import Sequence
 
 from tosscan.document.parties import Parties
-from tosscan.document.text import ExtractedText
 from tosscan.document.tree import Sentence
+from tosscan.segment.wording import INTRODUCTION, opening, phrase
 
-# A text introduces itself in its first lines.
-INTRODUCTION = 6_000
-# Its title stands before this; navigation may come before it.
-TITLE_BLOCKS = 60
-TITLE_CHARACTERS = 2_500
-MOST_TITLE_WORDS = 14
-MOST_WORDS_UNMARKED = 9
 MOST_ADDRESSEES = 12
 MOST_PRODUCTS = 3
 FEWEST_LETTERS = 3
-LONGEST_PHRASE = 240
-LONGEST_SENTENCE = 3_000
 LOOKBACK = 120
-
-# The nouns that name a kind of contract or policy.
-DOCUMENT_NOUN = re.compile(
-    r"\b(?:terms|agreement|conditions|contract|polic(?:y|ies)|rules|notice|statement|t&cs?|eula|disclaimer|"
-    r"schedule|guidelines|addendum|"
-    r"соглашени\w+|договор\w*|оферт\w+|услови\w+|правил\w*|политик\w+|регламент\w*|"
-    r"шарт\w*|келісім\w*|ереже\w*|ұсыныс|"
-    r"nutzungsbedingungen|agb|bedingungen|términos|condiciones|termos|condizioni|điều khoản|thỏa thuận|"
-    r"regulamin)\b",
-    re.IGNORECASE,
-)
-_SITE_SUFFIX = re.compile(r"\s+[|–—·•»:]+\s+|\s+-\s+|\s*::\s*|\s*\|\s*")
-_NO_TITLE = re.compile(
-    r"^(?:(?:table of )?contents|legal|home|menu|other|important|please|index|back|welcome|last|effective|"
-    r"updated|version|copy|содержание|оглавление|главная|назад|на главную)\b",
-    re.IGNORECASE,
-)
-# A line with these speaks of the document or of one of its parts; it does not name it.
-_OF_A_PART = re.compile(
-    r"^(?:acceptance|changes?|updates?|about|introduction|glossary|definitions|scope|accepting|overview|summary)\b|"
-    r"\b(?:you|we|our|this|these|is|are|may|must|вы|мы|настоящ\w+|осы)\b",
-    re.IGNORECASE,
-)
-
-
-def find_title(extracted: ExtractedText) -> str | None:
-    """Return the title of the document as the text, else the metadata, gives it; None where neither does."""
-    text = extracted.text
-    early = [
-        (block.kind, single_spaced(block.span.of(text)))
-        for block in extracted.blocks[:TITLE_BLOCKS]
-        if block.span.start < TITLE_CHARACTERS
-    ]
-    for kind, most_words in (("heading", MOST_TITLE_WORDS), ("paragraph", MOST_WORDS_UNMARKED)):
-        for own, words in early:
-            if own == kind and len(words.split()) <= most_words and _is_title(words):
-                return words
-    if extracted.title and not _NO_TITLE.match(extracted.title):
-        parts = (part.strip() for part in _SITE_SUFFIX.split(extracted.title))
-        return next((part for part in parts if _is_title(part)), None)
-    return None
-
-
-def _is_title(words: str) -> bool:
-    """Tell whether a line names the document rather than one of its parts."""
-    return (
-        DOCUMENT_NOUN.search(words) is not None
-        and _NO_TITLE.match(words) is None
-        and _OF_A_PART.search(words) is None
-        and words[-1] not in ".;:,?!"
-        and "...." not in words
-        and not words[0].isdigit()
-        and not words[0].islower()
-    )
-
 
 _PEOPLE = (
     r"(?:customers?|users?|residents?|persons?|individuals?|clients?|consumers?|traders?|businesses|members?|"
@@ -271,21 +207,3 @@ def _distinct(phrases: Sequence[str]) -> list[str]:
         if bare and not any(bare in other.casefold() for other in kept):
             kept.append(words)
     return kept
-
-
-def opening(sentence: Sentence, text: str) -> str:
-    """Return the words of a sentence, of a very long one (a whole page without stops) the first."""
-    return text[sentence.span.start : min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)]
-
-
-def single_spaced(words: str) -> str:
-    """Return ``words`` with every run of white space made one space, and none at the ends."""
-    return " ".join(words.split())
-
-
-def phrase(words: str) -> str:
-    """Return ``words`` single-spaced, without punctuation at the ends, and cut at a word when very long."""
-    words = single_spaced(words)
-    if len(words) > LONGEST_PHRASE:
-        words = words[:LONGEST_PHRASE].rsplit(" ", 1)[0]
-    return words.strip(" ,;:.“”\"'«»")
