@@ -58,8 +58,8 @@ def test_one_worker_reads_many_documents(make_raw: MakeRaw) -> None:
 
 
 def test_a_large_document_passes_the_pipe(make_raw: MakeRaw) -> None:
-    words = b"The quick brown fox pays the fee.\n\n" * 60_000
-    assert extract(make_raw(words, "text/plain"), limits=Limits()).text.count("fox") == 60_000
+    words = b"The quick brown fox pays the fee.\n\n" * 25_000
+    assert extract(make_raw(words, "text/plain"), limits=Limits()).text.count("fox") == 25_000
 
 
 @pytest.mark.parametrize(

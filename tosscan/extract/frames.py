@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 _LENGTH = struct.Struct(">Q")
 HEAD = _LENGTH.size
-MAX_ANSWER = 64 << 20  # bytes; the text of 500 full pages with the places of its words takes some 20 MiB
+MAX_ANSWER = 32 << 20  # bytes; 200,000 words with the places of each on its page take some 12 MiB
 
 
 def head(size: int) -> bytes:

@@ -79,6 +79,10 @@ def _extract(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     extracted = registry.find(job.raw.source.media_type)(job)
     if len(extracted.text) > MAX_CHARS:
         raise NotAssessedError(Reason.TOO_LARGE, f"{MAX_CHARS:,} characters of text")
+    if (
+        len(extracted.text.split()) > limits.words
+    ):  # told here, for their places would fill the caller's memory
+        raise NotAssessedError(Reason.TOO_LARGE, f"{limits.words:,} words")
     return extracted.to_json()
 
 
