@@ -161,6 +161,16 @@ def test_a_document_that_is_refused_does_not_cost_the_worker(make_raw: MakeRaw) 
         assert sandbox.peak > MIB
 
 
+def worker_of(code: str) -> Callable[[], subprocess.Popen[bytes]]:
+    """Return what starts a worker that runs ``code`` instead of reading documents."""
+    return lambda: subprocess.Popen(
+        [sys.executable, "-S", "-c", f"import sys, time; {code}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 @pytest.mark.parametrize(
     ("answer", "detail"),
     [
@@ -175,19 +185,23 @@ def test_a_document_that_is_refused_does_not_cost_the_worker(make_raw: MakeRaw) 
 def test_a_worker_that_was_taken_over_cannot_harm_the_caller(
     make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch, answer: str, detail: str
 ) -> None:
-    def start() -> subprocess.Popen[bytes]:
-        code = f"import sys; sys.stdout.buffer.write({answer}); sys.stdout.flush()"
-        return subprocess.Popen(
-            [sys.executable, "-S", "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-
-    monkeypatch.setattr(module, "_start", start)
+    code = f"sys.stdout.buffer.write({answer}); sys.stdout.flush()"
+    monkeypatch.setattr(module, "_start", worker_of(code))
     with pytest.raises(NotAssessedError) as caught:
         extract(make_raw(PAGE, "text/html"), limits=Limits())
     assert (caught.value.reason, caught.value.detail) == (Reason.CRASHED, detail)
+
+
+@pytest.mark.parametrize(("held", "reason"), [(300, Reason.MEMORY), (1, Reason.CRASHED)])
+def test_a_worker_without_memory_to_say_so_is_understood(
+    make_raw: MakeRaw, monkeypatch: pytest.MonkeyPatch, held: int, reason: Reason
+) -> None:
+    monkeypatch.setattr(
+        module, "_start", worker_of(f"held = b'x' * ({held} << 20); time.sleep(0.5); sys.exit(1)")
+    )
+    with pytest.raises(NotAssessedError) as caught:
+        extract(make_raw(PAGE, "text/html"), limits=Limits(memory=400 * MIB))
+    assert caught.value.reason is reason
 
 
 def test_a_worker_cannot_send_more_than_the_longest_answer(

@@ -37,8 +37,8 @@ LOOK_SECONDS = 0.02  # between two looks at the memory of a worker; one look tak
 DEATH_SECONDS = 5.0  # for a worker whose pipes are closed to end by itself
 NEAR_LIMIT = 0.4  # share of the memory limit in use by a worker that memory killed: buffers grow by doubling
 _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
-# What pdfium and the C library do when they run out of memory.
-_MEMORY_SIGNALS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"})
+# How pdfium and the C library end when they run out of memory, and Python where none is left to tell of it.
+_MEMORY_ENDS = frozenset({"SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL", "exit status 1"})
 
 
 def extract(
@@ -243,7 +243,7 @@ def _death(process: subprocess.Popen[bytes], limits: Limits, peak: int) -> NotAs
     name = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
     if name == "SIGXCPU":
         return NotAssessedError(Reason.TIMEOUT, f"{_seconds(limits.cpu)} of processor time")
-    if name in _MEMORY_SIGNALS and peak > limits.memory * NEAR_LIMIT:
+    if name in _MEMORY_ENDS and peak > limits.memory * NEAR_LIMIT:
         return NotAssessedError(Reason.MEMORY, _bytes(limits.memory))
     return NotAssessedError(Reason.CRASHED, name)
 
