@@ -33,7 +33,16 @@ BODY = "The rules hold for all that is done with what we make."
         ("The service is not available to residents of Ontario.", "not: residents of Ontario"),
         ("You must be at least 18 years old.", "at least 18 years old"),
         ("These Terms govern your use of the Quux Card and nothing else.", "Quux Card"),
-        ("This is a contract between you and Quux Europe Limited (“Quux”).", "Quux Europe Limited"),
+        ("You must be a resident of the Kazakh Republic.", "a resident of the Kazakh Republic"),
+        ("We do not offer our services in Norway or Malta.", "not: Norway or Malta"),
+        ("The app is not available in Norway.", "not: Norway"),
+        ("“Restricted Countries” means Norway, Malta and Cyprus.", "not: Norway, Malta and Cyprus"),
+        ("You confirm that you are not a citizen of Norway.", "not: citizen of Norway"),
+        ("Мы не оказываем услуги гражданам Норвегии.", "not: гражданам Норвегии"),
+        ("The oven is open to natural persons and legal entities.", "natural persons and legal entities"),
+        ("“Users” means all individuals or businesses that bake.", "all individuals or businesses"),
+        ("Пользователь – любое физическое лицо, которое печёт.", "физическое лицо"),
+        ("Пайдаланушы – бұл жеке немесе заңды тұлға.", "жеке немесе заңды тұлға"),
         ("Услуга доступна лицам, достигшим 18 лет.", "достигшим 18 лет"),
         ("Настоящая оферта предназначена для граждан Республики Казахстан.", "граждан Республики Казахстан"),
     ],
@@ -42,6 +51,19 @@ def test_addressees_are_phrases_of_the_text(build: Build, sentence: str, phrase:
     doc = build(sentence)
     assert any(phrase in found for found in doc.addressees), doc.addressees
     assert all(found.removeprefix("not: ") in doc.text for found in doc.addressees)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This is a contract between you and Quux Europe Limited (“Quux”).",
+        "These Terms govern your use of Third Party Sites.",
+        "Quux.com is run by Quux Ltd (“Quux”). These Terms apply to your use of Quux.com.",
+        "We do not offer delivery in Norway.",
+    ],
+)
+def test_neither_the_provider_nor_its_site_is_an_addressee(build: Build, sentence: str) -> None:
+    assert build(sentence).addressees == ()
 
 
 def test_a_place_deep_in_the_text_is_not_an_address(build: Build) -> None:

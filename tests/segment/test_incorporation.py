@@ -24,6 +24,13 @@ def titles(doc: Document) -> list[str]:
         ("Пользователь соглашается с Политикой конфиденциальности.", ["Политикой конфиденциальности"]),
         ("Приложение № 1 является неотъемлемой частью договора.", ["Приложение № 1"]),
         ("You agree to these Terms of Use.", []),
+        ("You agree that Acceptance of Terms binds you and to comply with FCC Rules.", []),
+        ("You agree to the Default Baking Terms and to those Defined Terms.", []),
+        ("You agree to comply with the California Code of Civil law and to send us a DMCA Notice.", []),
+        ("E. Follow Our Trademark Policy and accept it.", ["Trademark Policy"]),
+        ("You accept the GOVERNING LAWThese Terms of Use.", []),
+        ("You agree to the Terms of Use and the Privacy Policy.", ["Privacy Policy"]),
+        ("You agree to the Platform Rules.", ["Platform Rules"]),
         ("For more words on data, see the Privacy Policy.", []),
         ("The arbitration is subject to the Federal Arbitration Act and Consumer Protection Rules.", []),
     ],
@@ -67,3 +74,12 @@ def test_a_document_counts_once_and_the_text_itself_never(build: Build) -> None:
         links={"Privacy Policy": "https://example.com/privacy"},
     )
     assert titles(doc) == ["Privacy Policy"]
+
+
+def test_the_provider_s_name_makes_no_other_document(build: Build) -> None:
+    doc = build(
+        ("heading", 1, "Quux Terms of Use"),
+        "Quux Ltd (“Quux”) runs the site. You accept Quux’s Privacy Policy and Quux’s Terms of Use.",
+        "You accept the Quux Privacy Policy, the Privacy Policies and the Bank Privacy Policy.",
+    )
+    assert titles(doc) == ["Quux’s Privacy Policy", "Bank Privacy Policy"]

@@ -26,7 +26,6 @@ BODY = "The rules hold for all that is done with what we make."
         ("If you are a consumer in the EU, mandatory laws of your country apply.", "local_terms"),
         ("Clause 9 does not apply to you if you are based in Malta.", "local_terms"),
         ("Regional terms may supersede this page.", "local_terms"),
-        ("The law of Utah governs, subject to mandatory laws of the place where you live.", "local_terms"),
         ("If the translated version differs, the English version prevails.", "other"),
         (
             "При расхождениях русская версия имеет преимущество перед переводом.",
@@ -46,6 +45,8 @@ def test_a_notice_is_found(build: Build, sentence: str, kind: str) -> None:
         "If any part of these terms is no longer valid, the rest stays.",
         "These Terms are governed by the laws of Utah without regard to conflict of laws rules.",
         "You may not use the service where local law forbids it.",
+        "The law of Utah governs, subject to mandatory laws of the place where you live.",
+        "These rules are governed by the laws of Utah, save that mandatory law of your country applies.",
         "The terms apply to you.",
         "If you live in Malta, these terms apply between you and Quux Limited.",
         "“Local Terms” means the terms that govern use in a given country.",

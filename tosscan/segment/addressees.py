@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tosscan.document.parties import Parties
 from tosscan.document.tree import Sentence
@@ -54,9 +54,65 @@ _RESIDENCE = (
         r"\b(?P<who>[А-ЯӘҒҚҢӨҰҮҺІ]\w+(?:\s+[А-ЯӘҒҚҢӨҰҮҺІ]\w+)?\s+(?:азамат\w+|тұрғын\w+|резидент\w+))"
     ),
 )
+# Places and persons that the text shuts out.
+_BARRED = (
+    re.compile(
+        r"[“\"](?:Restricted|Prohibited|Excluded|Unsupported|Sanctioned)\s+"
+        r"(?:Locations?|Jurisdictions?|Countr(?:y|ies)|Territor(?:y|ies)|Regions?|Persons?)[”\"]\s*(?:\([^()]*\)\s*)?"
+        rf"(?:shall\s+|will\s+)?(?:means?|includes?|refers?\s+to)\s*:?\s+(?:but\s+not\s+limited\s+to\s+)?(?P<who>{_PLACE})"
+    ),
+    re.compile(
+        r"\b(?i:do(?:es)?\s+not|cannot)\s+(?i:offer|provide|make\s+available|serve)\b(?:\s+[a-z][\w’'-]*){0,4}?"
+        r"\s+(?i:services?|platform|products|accounts?|users?|customers?|clients?)\s+(?:in|within|from)\s+"
+        rf"(?P<who>{_PLACE})"
+    ),
+    re.compile(
+        r"\b(?i:services?|platform|web\s?site|site|app|accounts?)\s+(?i:is|are)\s+not\s+(?i:available|offered|provided)\b"
+        rf"(?:\s+[a-z][\w’'-]*){{0,3}}?\s+(?:in|within)\s+(?P<who>{_PLACE})"
+    ),
+    re.compile(
+        r"\b(?i:you(?:\s+\w+){0,4}\s+are\s+not)\s+(?:an?\s+)?(?P<who>(?:residents?|citizens?|nationals?)\s+"
+        rf"(?:or\s+\w+\s+)?of\s+(?:any\s+of\s+)?{_PLACE})"
+    ),
+    re.compile(
+        r"\bне\s+(?:\w+\s+){0,2}?(?:оказыва\w+|предоставля\w+|предлага\w+|обслужива\w+)\s+(?:\w+\s+){0,4}?"
+        r"(?P<who>(?:граждан\w*|резидент\w*|жител\w+)\s+[А-ЯЁ][\w-]+(?:(?:,|\s+и)?\s+[А-ЯЁ][\w-]+){0,12})"
+    ),
+)
+# Kinds of users, where the text says that it is for them or defines its user so.
+_SOME_KIND = (
+    r"(?:(?:all|any|each|an?|every|adult|capable|legally\s+capable|private|retail|professional|qualified|"
+    r"accredited)\s+){0,3}"
+    r"(?:natural\s+persons?|individuals?|legal\s+(?:entit(?:y|ies)|persons?)|business(?:es)?|consumers?|corporations?|"
+    r"compan(?:y|ies)|organi[sz]ations?|institutions?|(?:professional|retail|eligible)\s+\w+|qualified\s+investors?|"
+    r"accredited\s+investors?|entit(?:y|ies))"
+)
+_KINDS = (
+    re.compile(
+        r"\b(?:only|solely|exclusively|available|offered|provided|open|intended|designed|directed)\s+"
+        r"(?:only\s+|solely\s+|exclusively\s+)?(?:to|for)\s+(?:use\s+by\s+)?"
+        rf"(?P<who>{_SOME_KIND}(?:(?:,\s*(?:and\s+|or\s+)?|\s+(?:and/or|and|or)\s+){_SOME_KIND}){{0,4}})(?!\w)"
+    ),
+    re.compile(
+        r"[“\"](?:Users?|Clients?|Customers?|Members?|You)[”\"]\s*(?:shall\s+)?(?:means?|refers?\s+to|is|are)\s+"
+        rf"(?P<who>{_SOME_KIND}(?:(?:,\s*(?:and\s+|or\s+)?|\s+(?:and/or|and|or)\s+){_SOME_KIND}){{0,4}})(?!\w)"
+    ),
+    re.compile(
+        r"(?:Пользовател\w+|Клиент\w*|Заказчик\w*|Покупател\w+|Арендатор\w*)[»\"”]?(?:\s*[–—-]\s*|\s+является\s+)"
+        r"(?:это\s+)?(?:любо\w+\s+|всяк\w+\s+)?(?P<who>(?:дееспособн\w+\s+)?(?:физическ\w+|юридическ\w+)"
+        r"(?:\s+(?:лиц\w+\s+)?(?:и(?:/или|ли)?)\s+(?:физическ\w+|юридическ\w+))?\s+лиц\w+)"
+    ),
+    re.compile(
+        r"(?:Пайдаланушы|Клиент|Тапсырыс\s+беруші|Сатып\s+алушы)[»\"”]?\s*[–—-]\s*(?:бұл\s+)?(?:кез\s+келген\s+)?"
+        r"(?P<who>(?:жеке|заңды)(?:\s+(?:немесе|және)\s+(?:жеке|заңды))?\s+тұлға\w*)"
+    ),
+)
 # After "in X, Y" these show that Y begins what is said of people in X.
 _GOES_ON = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:may|must|shall|will|can|cannot|do(?:es)?|is|are|has|have|appl(?:y|ies)|forms?|governs?)\b"
+)
+_MUST = re.compile(
+    rf"\b(?:must|shall|have\s+to)\s+(?:also\s+)?(?:be\s+)?(?P<who>(?:an?\s+)?{_RESIDES}\s+{_PLACE})"
 )
 _AGE = re.compile(
     r"\b(?P<who>"
@@ -84,7 +140,7 @@ _COMMON_NOUNS = """
     products software content solution solutions technology technologies tools features portal interface
     extension web internet online mobile digital specific certain other various related our your its their
     this these those such any all each some and or of the a an to for in on as by with parts part
-    family functionality
+    family functionality third party parties network public
 """
 _ANY_PRODUCT = frozenset(_COMMON_NOUNS.split())
 _NEXT_PHRASE = re.compile(
@@ -95,6 +151,9 @@ _NEXT_PHRASE = re.compile(
 _ACCESS_TO = re.compile(
     r"^(?:(?:and|or)\s+)?(?:(?:access\s+to|use\s+of)\s+)?(?:the\s+|our\s+|your\s+)?", re.IGNORECASE
 )
+_POSSESSIVE = re.compile(r"['’]s\b")
+# The end of an internet address.
+_ADDED = re.compile(r"\.(?:com|net|org|io|co|app|kz|ru)$")
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 # Other terms, for some of those whom the text is for.
 _APART = re.compile(
@@ -121,17 +180,14 @@ _EXCLUDES = re.compile(
     r"не|кроме|запрещ\w+|емес)\b[^.;:]{0,80}$",
     re.IGNORECASE,
 )
-_LEGAL_FORM = re.compile(
-    r"\b(?:Inc|Ltd|Limited|LLC|LLP|Corp|Corporation|GmbH|B\.V|S\.A|SA|UAB|AS|Oy|AB|PBC|Pte|S\.à|"
-    r"ООО|АО|ТОО|ИП|ЖШС|АҚ|ответственностью)\b"
-)
 
 
 def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) -> tuple[str, ...]:
-    """Return the words in which the text says whom it is for: residence, contracting entity, product, age.
+    """Return the words in which the text says whom it is for: residence, kind of user, product, age.
 
     Each is a phrase of the text, with its white space made single; a phrase
-    that says whom it is not for begins with "not: ".
+    that says whom it is not for begins with "not: ". The provider itself is
+    no addressee.
     """
     residence: dict[str, None] = {}
     products: dict[str, None] = {}
@@ -154,6 +210,8 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
                     _EXCLUDES.search(words[max(0, match.start("who") - LOOKBACK) : match.start("who")])
                 )
                 residence.setdefault(f"not: {who}" if barred else who)
+        for found in _others(words, early=early):
+            residence.setdefault(found)
         age = None if ages else _AGE.search(words)
         if age is not None:
             ages.append(phrase(age["who"]))
@@ -162,8 +220,22 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
             name = _NEXT_PHRASE.split(_ACCESS_TO.sub("", phrase(product["who"])), maxsplit=1)[0]
             if not words.isupper() and _is_product(name, parties):
                 products.setdefault(phrase(name))
-    entities = [name for name in parties.provider if _LEGAL_FORM.search(name)]
-    return tuple(_distinct([*residence, *entities, *list(products)[:MOST_PRODUCTS], *ages]))[:MOST_ADDRESSEES]
+    return tuple(_distinct([*residence, *list(products)[:MOST_PRODUCTS], *ages]))[:MOST_ADDRESSEES]
+
+
+def _others(words: str, *, early: bool) -> Iterator[str]:
+    """Return where its users must live, whom a sentence shuts out, and of what kind the users are."""
+    match = _MUST.search(words)
+    if match is not None and not _EXCLUDES.search(words, max(0, match.start() - LOOKBACK), match.start()):
+        yield phrase(match["who"])
+    for pattern in _BARRED:
+        match = pattern.search(words)
+        if match is not None:
+            yield f"not: {phrase(match['who'])}"
+    for pattern in _KINDS if early else ():
+        match = pattern.search(words)
+        if match is not None and not _EXCLUDES.search(words, max(0, match.start() - LOOKBACK), match.start()):
+            yield phrase(match["who"])
 
 
 def _without_clause_after(who: str, rest: str, *, condition: bool) -> str:
@@ -180,9 +252,9 @@ def _is_product(name: str, parties: Parties) -> bool:
     provider = "".join(_WORD.findall(" ".join(parties.provider).casefold()))
     telling = [
         word
-        for word in _WORD.findall(name)
+        for word in _WORD.findall(_POSSESSIVE.sub("", name))
         if word.casefold() not in _ANY_PRODUCT
-        and word.casefold().removesuffix("s") not in provider
+        and _ADDED.sub("", word.casefold()).removesuffix("s") not in provider
         and word != word.casefold()
         and len(word.replace(".", "")) >= FEWEST_LETTERS
     ]

@@ -52,7 +52,7 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
         version_date=find_version_date(text, layout.blocks),
         addressees=find_addressees(text, sentences, parties),
         notices=find_notices(text, sentences),
-        incorporated=find_incorporated(extracted, sentences, title),
+        incorporated=find_incorporated(extracted, sentences, title, parties.provider),
         references=find_references(text, sentences, tree.clauses, tree.sections, title),
         definitions=find_definitions(text, sentences, tree.sections),
     )

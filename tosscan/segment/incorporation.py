@@ -35,7 +35,7 @@ _DOCUMENTS_FOLLOW = re.compile(
 )
 _NOUN = (
     r"(?:Polic(?:y|ies)|Agreements?|Terms(?:\s+(?:of|and|&)\s+(?:the\s+)?[A-Z]\w+)*|Rules|Notices?|Statements?|"
-    r"Schedules?|Guidelines?|Addend(?:um|a)|Disclosures?|Warnings?|Conditions|Code\s+of\s+[A-Z]\w+|Manual|"
+    r"Schedules?|Guidelines?|Addend(?:um|a)|Disclosures?|Warnings?|Conditions|Code\s+of\s+(?:Conduct|Ethics|Practice|Business\s+\w+)|Manual|"
     r"Procedures|Disclaimers?|Consent|Appendix|Annex)"
 )
 _TITLED = re.compile(
@@ -55,46 +55,67 @@ _TITLE_WORDS = """
     Оферт Договор Тариф Регламент Положен Согласи риложени ұпиялылық Ереже Шарт деректер
 """
 _TITLE_STEMS = tuple(_TITLE_WORDS.split())
+_HAS_NOUN = re.compile(rf"{_NOUN}(?!\w)|[^\x00-\x7f]|[A-Z]{{4}}")
+_PRONOUNS = ("we", "us", "our", "we/us", "we/our", "ours")
 _LEADING = re.compile(
     r"^(?:(?:these|this|the|our|your|such|any|all|by|please|if|in|and|or|see|read|each|both|its|their|you|we|"
     r"including|following|with|accept|under)\s+)+",
     re.IGNORECASE,
 )
+# "Follow Our Trade Mark Policy": what stands before the last of these is no part of a title.
+_POINTS = re.compile(r"\b(?:these|this|our|your|following)\s+", re.IGNORECASE)
+_LETTER = re.compile(r"^[A-Z][.)]\s+")
 # The names by which a contract calls itself.
 _ITSELF = re.compile(
     r"^(?:(?:these|this|the|our|your|such|any|all|user|customer|client|additional|general|entire)\s+)*"
-    r"(?:terms(?:\s+(?:of|and|&)\s+(?:the\s+)?(?:use|service|services|sale|conditions?))*|agreements?|conditions|"
-    r"rules|policies|notices?)$",
+    r"(?:(?:(?:web\s?site|site|online|platform)\s+)?terms(?:\s+(?:of|and|&)\s+(?:the\s+)?"
+    r"(?:use|service|services|sale|conditions?))*(?:\s+agreement)?|"
+    r"agreements?|conditions|rules|policies|notices?|guidelines|procedures|consent|manual|schedule)$",
     re.IGNORECASE,
 )
 _NO_DOCUMENT = re.compile(
-    r"^(?:A|An|Updates?|Exceptions?|Section|Article|Agreement\s+to|Opt-Out|Claim|Dispute|Notice\s+of|Mandatory|To|Not|No)\b|"
-    r"\b(?:Arbitration\s+Act|Directive|Regulation|Civil\s+Code|Takedown|Counter-?Notice|"
-    r"Consumer\s+(?:Rights|Protection))\b",
-    re.IGNORECASE,
+    r"^(?:A|An|Updates?|Exceptions?|Section|Article|Agreement\s+to|Opt-Out|Claim|Dispute|Notice\s+of|Mandatory|To|Not|No|"
+    r"Acceptance|Accepting|Compliance|Modifications?|Changes?|Violations?|Those|That|Applicable|Defined|Default|Incorporated|Executed|"
+    r"Minimum|Current|Revised|Updated|Certain|Separate|Third[\s-]Party|(?:Federal|Government|FCC|SEC)\s+Rules|Do)\b|"
+    r"\b(?:Arbitration\s+Act|Directive|Regulation|Civil\s+Code|Takedown|Counter-?Notice|Arbitration\s+Agreement|"
+    r"Consumer\s+(?:Rights|Protection))\b|"
+    r"\b(?i:DMCA|infringement|charge|termination|written|prior|copyright)\s+(?i:notices?)$|"
+    r"[A-Z]{4}[a-z]|^(\w+)\s+\1$",
 )
 _CLAUSE_AFTER = re.compile(r"[,;:]|\s+(?:which|that|incorporated|sets?|available|is|are)\b|\s*https?:")
 _TWO_TITLES = re.compile(
     r"(?:(?<=Policy)|(?<=Terms)|(?<=Notice)|(?<=Rules)|(?<=Agreement)|(?<=Statement))\s+(?:and|or|&)\s+(?=[A-Z])"
-    r"|\s+(?:and|or|&)\s+(?=(?:Privacy|Cookie)\b)"
+    r"|\s+(?:and|or|&)\s+(?:the\s+)?(?=(?:[A-Z][\w.’']*\s+)?(?:Privacy|Cookie)\b)"
+    r"|(?:(?<=Use)|(?<=Service))\s+(?:and|or|&)\s+(?=(?:[A-Z]\w+\s+){1,3}(?:Policy|Guidelines|Notice|Agreement)$)"
 )
 _ITEM_MARK = re.compile(r"^\W*(?:\(?\w{1,3}[.)]\s+)?")
 
 
 def find_incorporated(
-    extracted: ExtractedText, sentences: Sequence[Sentence], own_title: str | None = None
+    extracted: ExtractedText,
+    sentences: Sequence[Sentence],
+    own_title: str | None = None,
+    owners: Sequence[str] = (),
 ) -> tuple[Incorporated, ...]:
     """Return the documents that the text makes part of the contract, each once, where it is first taken in.
 
     A document is named by a title with capitals, by the words of a link, or
     by an item of a list of documents. ``url`` is where a link on those words
-    leads, ``own_title`` the title of the text itself, which does not count.
+    leads, ``own_title`` the title of the text itself, which does not count. A title
+    with the name of one of the ``owners`` before it is the same without.
     """
     text = extracted.text
     links = sorted(extracted.links, key=lambda link: link.span)
     starts = [link.span.start for link in links]
     found: dict[str, Incorporated] = {}
-    own_key = _key(own_title or "")
+    names = [name for name in owners if name.casefold() not in _PRONOUNS]
+    own_name = re.compile(
+        rf"^(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?:['’]s?)?\s+"
+        if names
+        else "(?!)",
+        re.IGNORECASE,
+    )
+    own_key = _key(own_name.sub("", own_title or ""))
     for sentence in sentences:
         if sentence.kind == "heading" or len(found) >= MOST_DOCUMENTS:
             continue
@@ -107,8 +128,9 @@ def find_incorporated(
         if not listed and not _BINDS.search(words):
             continue
         for title, span in _titles(text, words, sentence.span, inside, listed=listed):
-            key = _key(title)
-            if key in ("", own_key) or _ITSELF.match(title) or _NO_DOCUMENT.search(title):
+            bare = own_name.sub("", title)
+            key = _key(bare)
+            if key in ("", own_key) or _ITSELF.match(bare) or _NO_DOCUMENT.search(title):
                 continue
             url = next((link.url for link in inside if link.span.overlaps(span)), None)
             known = found.get(key)
@@ -140,8 +162,9 @@ def _titles(
         if any(other.overlaps(place) for other in taken):
             continue
         for title in _TWO_TITLES.split(_LEADING.sub("", match[kind])):
-            if len(title.split()) > 1:
-                yield phrase(title), place
+            bare = _LEADING.sub("", _POINTS.split(_LETTER.sub("", title))[-1])
+            if len(bare.split()) > 1 and _HAS_NOUN.search(bare):
+                yield phrase(bare), place
 
 
 def _links_in(links: Sequence[Link], starts: Sequence[int], span: Span) -> Iterator[Link]:
@@ -156,4 +179,9 @@ def _links_in(links: Sequence[Link], starts: Sequence[int], span: Span) -> Itera
 def _key(title: str) -> str:
     """Return ``title`` in a form that is equal for equal documents."""
     words = re.findall(r"\w+", title.casefold().removeprefix("our ").removeprefix("the "))
-    return " ".join(word if word.isascii() else word[:STEM] for word in words)
+    return " ".join(_singular(word) if word.isascii() else word[:STEM] for word in words)
+
+
+def _singular(word: str) -> str:
+    """Return an English word as it is in the singular, for most nouns of documents."""
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")

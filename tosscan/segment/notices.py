@@ -96,7 +96,12 @@ _NO_LOCAL_TERMS = re.compile(
     r"\bdata\s+process\w+|\btax(?:es)?\b|\bdisputes?\s+that\b",
     re.IGNORECASE,
 )
-_GOVERNING_LAW = re.compile(r"\bgoverned\s+by\s+(?:and\s+\w+\s+)?[^.]{0,40}\blaws?\b", re.IGNORECASE)
+_GOVERNING_LAW = re.compile(
+    r"\bgoverned\b[^.;]{0,80}?\b(?:by|in\s+accordance\s+with)\b[^.;]{0,60}?\blaws?\b"
+    r"|\blaws?\s+of\s+(?!(?:the|your|each|any)\s+(?:country|state|jurisdiction|place)\b)[^.;]{0,60}?"
+    r"\b(?:governs?|(?:shall|will)\s+(?:govern|apply))\b",
+    re.IGNORECASE,
+)
 _LANGUAGE_PREVAILS = re.compile(
     r"\b(?:english|russian|kazakh|original|английск\w+|русск\w+|казахск\w+|ағылшын\w*|орыс\w*|қазақ\w*)\b.{0,160}?"
     r"\b(?:prevail\w*|control\w*|govern\w*|(?:take|have)\w*\s+(?:precedence|priority)|"
@@ -197,6 +202,7 @@ def _local_terms(words: str) -> bool:
     if not (mandatory or other) or _NO_LOCAL_TERMS.search(words):
         return False
     prevails = _PREVAIL.search(words) is not None
-    if mandatory and (prevails or _STAYS.search(words)):
-        return True
-    return other and prevails and not _GOVERNING_LAW.search(words)
+    if _GOVERNING_LAW.search(words):
+        # A choice of law is no notice, nor is what it saves of the law of the user's place.
+        return False
+    return (mandatory and (prevails or _STAYS.search(words) is not None)) or (other and prevails)
