@@ -89,6 +89,13 @@ def bare_words(page: bytes) -> Counter[str]:
     return words(" ".join(map(str, root.itertext())))
 
 
+def unseen_words(page: bytes) -> Counter[str]:
+    """Return the words that a page keeps for screen readers: the reference texts hold some of them."""
+    root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    unseen = root.iterfind(".//span[@class='csms-a11y-visually-hidden']")
+    return words(" ".join(str(text) for span in unseen for text in span.itertext()))
+
+
 def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.lower()))
 
@@ -101,6 +108,7 @@ def test_pages_hold_the_words_of_the_terms_and_few_others(
             continue
         page = data / "html" / f"{truth.stem}.html"
         wanted, found = words(read_path(truth).text), words(read_path(page).text)
+        wanted -= unseen_words(page.read_bytes())
         recall = (wanted & found).total() / wanted.total()
         bare = (wanted & bare_words(page.read_bytes())).total() / wanted.total()
         assert recall >= bare - 0.001, page.name

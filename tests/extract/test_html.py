@@ -351,3 +351,100 @@ def test_a_text_that_needs_no_cleaning_is_read_as_the_others_are(raw: str) -> No
 def test_a_long_text_without_spaces_is_not_taken_for_a_page_drawn_by_a_script() -> None:
     extracted = read(f"<p>{LEGAL.replace(' ', '')}</p>" * 400)
     assert extracted.figures["glued_share"] > 0.5
+
+
+RIGHTS = "The user keeps all rights in what the user puts on the service and may remove it at any time."
+LONG = " ".join([RIGHTS] * 8)
+
+
+def test_the_short_rows_of_a_table_of_layout_are_no_data() -> None:
+    long = f"<tr><td>{LONG}<td>Yours."
+    rows = f"<tr><th>Terms<th>In short{long * 3}<tr><td>2. Age<td>Be 18."
+    assert [(kind, words[:12]) for kind, _, _, words in shape(f"<table>{rows}</table>")] == [
+        ("heading", "Terms"),
+        ("heading", "In short"),
+        *[("paragraph", RIGHTS[:12]), ("paragraph", "Yours.")] * 3,
+        ("paragraph", "2. Age"),
+        ("paragraph", "Be 18."),
+    ]
+
+
+def test_one_long_cell_does_not_make_a_table_of_data_a_layout() -> None:
+    rows = f"<tr><td>Card<td>2 %<tr><td>Wire<td>{LONG}<tr><td>Cash<td>3 %"
+    found = shape(f"{PROSE}<table>{rows}</table>")
+    assert [words for kind, _, _, words in found if kind == "row"] == ["Card | 2 %", "Cash | 3 %"]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "<p><span>All users agree:</span><span>* to be honest.</span><span>We may act.</span></p>",
+            ["All users agree:", "* to be honest.", "We may act."],
+        ),
+        ("<p><span>We may end it.</span> <span>You may too.</span></p>", ["We may end it. You may too."]),
+        ("<p><span>The pro</span><span>vider pays for it all.</span></p>", ["The provider pays for it all."]),
+        ("<p><span>Every user of it.</span><sup>1</sup> pays</p>", ["Every user of it.1 pays"]),
+    ],
+)
+def test_spans_that_touch_are_lines_where_a_sentence_or_bullet_begins(page: str, expected: list[str]) -> None:
+    assert [words for _, _, _, words in shape(page)] == expected
+
+
+def test_an_item_that_opens_with_a_list_hands_its_number_down() -> None:
+    page = "<ol><li>One<li><ol type=a><li>Two a<li>Two b</ol><li style='list-style: none'>Bare<li>Four</ol>"
+    assert [(level, marker) for _, level, marker, _ in shape(page)] == [
+        (1, "1."),
+        (2, "2. a."),
+        (2, "b."),
+        (1, None),
+        (1, "4."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<div>1.2</div><p>A user is a person.</p>", [("paragraph", "1.2 A user is a person.")]),
+        ("<div>3.</div><h2>Fees</h2>", [("heading", "3. Fees")]),
+        ("<p>1.</p><p>2. Fees</p>", [("paragraph", "1."), ("paragraph", "2. Fees")]),
+        ("<p>1.0</p><p>In force since May</p>", [("paragraph", "1.0"), ("paragraph", "In force since May")]),
+        ("<p>·</p><p>Fees are due.</p>", [("paragraph", "·"), ("paragraph", "Fees are due.")]),
+        ("<p>4.&nbsp;&nbsp.\nUsers pay.</p>", [("paragraph", "4. Users pay.")]),
+        ("<p>&nbsp;&nbsp.\n(A) wallets</p>", [("paragraph", "(A) wallets")]),
+        ("<p>Users pay&nbsp;.\nWe serve.</p>", [("paragraph", "Users pay . We serve.")]),
+    ],
+)
+def test_a_number_stays_with_its_clause(page: str, expected: list[tuple[str, str]]) -> None:
+    assert [(kind, words) for kind, _, _, words in shape(page)] == expected
+
+
+def test_a_question_is_a_heading_whatever_its_length() -> None:
+    question = "What happens to the money in my account when I close it or when the provider closes it ?"
+    sentence = "No money in an account is paid back when the provider closes it for a good reason."
+    found = shape(f"<h3>{question}</h3><h3>{sentence}</h3><h3>{sentence} Why ?</h3>")
+    assert [kind for kind, _, _, _ in found] == ["heading", "paragraph", "paragraph"]
+
+
+def test_what_only_screen_readers_read_is_set_aside() -> None:
+    page = (
+        f"<p>See <a href=x>our rules<span class='a11y-visually-hidden'> (opens anew)</span></a>.</p>{PROSE}"
+    )
+    extracted = read(page + f"<div class=sr-only>{LEGAL}</div><h2 class=sr-only>Terms</h2>")
+    assert extracted.text.startswith("See our rules.")
+    assert extracted.set_aside == ("(opens anew)",)
+    assert extracted.text.endswith("Terms")
+
+
+def test_tags_that_a_page_holds_as_text_are_set_aside() -> None:
+    tag = '&lt;img src="https://example.org/p?a=1" width="1"&gt;'
+    extracted = read(f"{PROSE}<p>{tag}</p><p>Do not use &lt;iframe&gt; here. {tag}</p>")
+    assert extracted.text.endswith("\n\nDo not use <iframe> here.")
+    assert extracted.set_aside == ('<img src="https://example.org/p?a=1" width="1">',) * 2
+
+
+def test_an_address_that_is_kept_from_harvesters_is_read() -> None:
+    coded = bytes([42, *(42 ^ byte for byte in b"help@example.org")]).hex()
+    page = f"<p>Write to <span class=__cf_email__ data-cfemail={coded}>[email&#160;protected]</span>.</p>"
+    assert read(page).text == "Write to help@example.org."
+    assert read(page.replace(coded, "xyz")).text == "Write to [email protected]."

@@ -9,19 +9,14 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from tosscan.document.text import BlockKind
-from tosscan.extract import shapes, webtables
+from tosscan.extract import shapes, sourcelines, webtables
 from tosscan.extract.builder import Builder, Line
 from tosscan.extract.dom import Page, Text
-from tosscan.extract.labels import refers
 from tosscan.extract.menus import Piece
-from tosscan.extract.numerals import list_marker
+from tosscan.extract.weblists import LISTS, List, integer, open_list, take_marker
 
-# A text node of this length with so many line feeds, of which this share ends a sentence, is set in lines.
-LINED_CHARS = 300
-LINED_BREAKS = 3
-LINED_SHARE = 0.7
-FLAT_CHARS = 4000  # of a text that was cut at each full stop, above which it holds more than one paragraph
-INNER_STOPS = 0.2  # full stops within the lines for each line feed, at most, of a text cut at each full stop
+SPAN_WORDS = 3  # of a span that may be a line of its own, at least
+NUMBER_CHARS = 10  # of the number of a clause, at most
 
 _BLOCKS = frozenset(
     {
@@ -79,50 +74,18 @@ _BLOCKS = frozenset(
 )
 _BOLD = frozenset({"b", "strong", "th"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _KEEPS_LINES = frozenset({"pre", "textarea"})
 # Elements that mean something beyond where a block starts and ends.
-_TOLD = frozenset(
-    {"br", "hr", "summary", "button", "li", "table", "tr", "td", "th", "a", *_HEADINGS, *_LISTS}
-)
+_TOLD = frozenset({"br", "hr", "summary", "button", "li", "table", "tr", "td", "th", "a", *_HEADINGS, *LISTS})
 _MEANT = _BLOCKS | _BOLD | _TOLD
 _CLOSED = _BLOCKS | {"a"}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-_NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
-_INNER_STOP = re.compile(r"[^\W\d_]{3}[\"”’»)]*\.[ \t]+[^\W\d_]")
-# What a number follows at the end of a line, that opens no clause: "48 C.F.R." / "12.212".
-_CITES = re.compile(
-    r"(?:\b(?:nos?|secs?|arts?|paras?|cfr|usc|c\.f\.r|u\.s\.c|e\.g|i\.e|[a-z])\.|§)$", re.IGNORECASE
-)
-# What a sentence may go on after, though a full stop stands there.
-_SHORTENED = re.compile(r"\b(?:(?:\w\.)*\w|inc|ltd|co|corp|llc|nos?|vs|etc|st|mrs?|dr|jr)\.$", re.IGNORECASE)
+# A tag that came through as text, from what a page keeps for browsers without scripts.
+_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>=]*=[^<>]*>(?:\s*</[a-z][a-z0-9]*>)*", re.IGNORECASE)
+# The stop that is left of an entity cut in two ("&nbsp;" at a line end): nothing stands before it.
+_STRAY_STOP = re.compile(r"(?:(?<=[\s\d.:;,)])|^)\u00a0\.(?=[ \t]*\n)")
 _NO_LINK = ("#", "javascript:", "data:")
-
-
-@dataclass(slots=True)
-class _List:
-    """An open list: what its next item is numbered, and the group that holds its blocks together."""
-
-    ordered: bool
-    group: int
-    style: str
-    value: int = 1
-    step: int = 1
-    bare: bool = False
-    pending: str | None = None
-
-    def next_item(self, attributes: Mapping[str, str]) -> None:
-        """Move to the item with ``attributes`` and make its marker ready for the item's first block."""
-        if self.bare:
-            self.pending = None
-        elif not self.ordered:
-            self.pending = "•"
-        else:
-            value = _integer(attributes.get("value"))
-            self.value = self.value if value is None else value
-            self.pending = list_marker(self.value, attributes.get("type") or self.style)
-            self.value += self.step
 
 
 @dataclass(slots=True)
@@ -145,9 +108,12 @@ class Flow:
     base: str
     builder: Builder = field(default_factory=lambda: Builder("dom"))
     pieces: list[Piece] = field(default_factory=list)
+    # Tags that the page shows as text, and the number of "words" that are signs left of a cut entity.
+    tags_aside: list[str] = field(default_factory=list)
+    stray_words: int = 0
     _states: list[_State] = field(default_factory=list)
     _texts: list[int] = field(default_factory=list)
-    _lists: list[_List] = field(default_factory=list)
+    _lists: list[List] = field(default_factory=list)
     _groups: int = 0
     _heading_level: int = 0
     _line: Line = field(init=False)
@@ -156,6 +122,7 @@ class Flow:
     _row: int | None = None
     _numbered: bool = False
     _bilingual: set[int] = field(default_factory=set)
+    _layouts: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._line = self.builder.line()
@@ -206,7 +173,7 @@ class Flow:
         if tag in _HEADINGS:
             return _State(state.bold, "heading", _HEADINGS[tag])
         if attributes.get("role") == "heading":
-            level = min(6, max(1, _integer(attributes.get("aria-level")) or 2))
+            level = min(6, max(1, integer(attributes.get("aria-level")) or 2))
             return _State(state.bold, "heading", level)
         if tag in {"summary", "button"} and state.kind != "heading":
             return _State(state.bold, "heading", min(6, self._heading_level + 1))
@@ -220,10 +187,14 @@ class Flow:
             self._break(state)
         elif tag == "hr":
             self._flush(state)
-        elif tag in _LISTS:
-            self._open_list(element, tag)
-        elif tag == "table" and webtables.is_bilingual(self.page, element):
-            self._bilingual.add(element)
+        elif tag in LISTS:
+            self._groups += not self._lists
+            self._lists.append(open_list(self.page, element, group=self._groups))
+        elif tag == "table":
+            if webtables.is_layout(self.page, element):
+                self._layouts.add(element)
+            if webtables.is_bilingual(self.page, element):
+                self._bilingual.add(element)
         elif tag == "tr" and self._row is None and self._is_data_row(element):
             self._row, self._numbered = element, webtables.is_numbered(self.page, element)
         elif tag in {"td", "th"} and self._row is not None and self._line.length:
@@ -233,32 +204,17 @@ class Flow:
             self._line.space()
         return state
 
-    def _open_list(self, element: int, tag: str) -> None:
-        if not self._lists:
-            self._groups += 1
-        attributes = self.page.attributes[element]
-        reverse = tag == "ol" and "reversed" in attributes
-        start = _integer(attributes.get("start"))
-        if start is None:
-            items = [child for child in self.page.children(element) if self.page.tags[child] == "li"]
-            start = len(items) if reverse else 1
-        style = attributes.get("style", "")
-        self._lists.append(
-            _List(
-                ordered=tag == "ol",
-                group=self._groups,
-                style=attributes.get("type") or style,
-                value=start,
-                step=-1 if reverse else 1,
-                bare=_NO_MARKER.search(style) is not None,
-            )
-        )
-
     def _is_data_row(self, row: int) -> bool:
         """Tell whether the cells of a row are data, not a text set beside its translation or a layout."""
         if self._bilingual and not self._bilingual.isdisjoint(self.page.above(row)):
             return False
-        return webtables.is_data_row(self.page, row)
+        if not webtables.is_data_row(self.page, row):
+            return False
+        return self._table(row) not in self._layouts or webtables.is_numbered(self.page, row)
+
+    def _table(self, row: int) -> int:
+        """Return the table that ``row`` is a row of."""
+        return next((above for above in self.page.above(row) if self.page.tags[above] == "table"), 0)
 
     def _open_link(self, href: str) -> None:
         href = href.strip()
@@ -281,7 +237,7 @@ class Flow:
                 self._flush(state)
             else:
                 self._line.space()
-            if tag in _LISTS and self._lists:
+            if tag in LISTS and self._lists:
                 self._lists.pop()
         elif tag == "a":
             self._line.close_link()
@@ -290,19 +246,53 @@ class Flow:
     def _text(self, text: Text, element: int) -> None:
         raw, words, plain = text
         self._texts[-1] += 1
+        if raw.startswith("[email") and (address := _address(self.page.attributes[element])):
+            self._line.add(address, None, bold=self._states[-1].bold)
+            return
+        if "<" in raw or (not plain and "\u00a0." in raw):
+            raw = self._blanked(raw)
+            words, plain = len(raw.split()), False
         keeps_lines = self.page.tags[element] in _KEEPS_LINES
         if not (words or keeps_lines):
             self._line.space()
             return
         xpath = f"{self.page.path(element)}/text()[{self._texts[-1]}]"
         state = self._states[-1]
-        if self._row is None and (keeps_lines or (not plain and _is_lined(raw))):
-            if keeps_lines or not _is_cut(raw):
+        if self.page.tags[element] == "span" and self._touches(raw, words, element):
+            self._break(state)
+        if self._row is None and (keeps_lines or (not plain and sourcelines.is_lined(raw))):
+            if keeps_lines or not sourcelines.is_cut(raw):
                 self._preformatted(raw, xpath, state)
             else:
                 self._sentences(raw, xpath, state)
         else:
             self._line.add(raw, (xpath, 0), bold=state.bold, plain=plain)
+
+    def _blanked(self, raw: str) -> str:
+        """Return ``raw`` with blanks in place of tags that it holds as text, and of stray stops."""
+        tags = _TAG.findall(raw)
+        self.tags_aside.extend(tags)
+        raw = _TAG.sub(lambda found: " " * len(found.group()), raw)
+        cleared = _STRAY_STOP.sub("\u00a0 ", raw)
+        self.stray_words += len(raw.split()) - len(cleared.split())
+        return cleared
+
+    def _touches(self, raw: str, words: int, element: int) -> bool:
+        """Tell whether a style sheet must part a span from the one that ends where it begins.
+
+        Nobody writes a sentence or a bullet right behind a sentence.
+        """
+        if words < SPAN_WORDS or self._texts[-1] > 1 or not self._line.length or raw[0].isspace():
+            return False
+        page = self.page
+        before = page.slots[page.opens[element] - 1]
+        while isinstance(before, int) and before > 0 and page.tags[before] == "span":
+            before = page.slots[page.opens[before] - 1]
+        if not isinstance(before, int) or before >= 0 or page.tags[~before] != "span":
+            return False
+        if page.count(~before) < SPAN_WORDS:
+            return False
+        return shapes.starts_block(raw) or (raw[0].isupper() and shapes.ends_sentence(self._line.text))
 
     def _preformatted(self, raw: str, xpath: str, state: _State) -> None:
         """Add text whose line feeds count: blank lines part paragraphs, other lines as after ``<br>``."""
@@ -321,7 +311,7 @@ class Flow:
         A blank line, a number, and a line that is no sentence still part blocks; in a text longer than any
         paragraph, whose tags were stripped, each sentence does.
         """
-        flat = len(raw) > FLAT_CHARS
+        flat = len(raw) > sourcelines.FLAT_CHARS
         offset = 0
         before, blank = "", False
         for line in raw.split("\n"):
@@ -329,7 +319,7 @@ class Flow:
             if words:
                 if before and blank:
                     self._flush(state)
-                elif before and _parts(before, words, flat=flat):
+                elif before and sourcelines.parts(before, words, flat=flat):
                     self._break(state)
                 self._line.space()
                 self._line.add(line, (xpath, offset), bold=state.bold)
@@ -358,7 +348,7 @@ class Flow:
     def _flush_row(self) -> None:
         if self._row is None:
             return
-        table = next((above for above in self.page.above(self._row) if self.page.tags[above] == "table"), 0)
+        table = self._table(self._row)
         self._row = None
         line = self._take()
         if self._numbered:
@@ -396,7 +386,7 @@ class Flow:
         if self._lists:
             top = self._lists[-1]
             group = top.group
-            marker, top.pending = top.pending, None
+            marker = take_marker(self._lists)
             if marker and (shapes.has_number(line.text) or shapes.BULLET.match(line.text)):
                 marker = None  # the number is typed; the generated one is hidden by a style sheet
         if kind == "heading" and not shapes.is_marked_heading(line.text):
@@ -408,33 +398,24 @@ class Flow:
         self._keep(line, kind, level, marker, None if kind == "heading" else group)
 
     def _keep(self, line: Line, kind: BlockKind, level: int, marker: str | None, group: int | None) -> None:
-        if line.length:
+        if not line.length:
+            return
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and kind != "row" and not marker and _is_bare_number(last, line):
+            last.line.extend(line)
+            last.kind, last.level, last.group = kind, level, group
+        else:
             self.pieces.append(Piece(line, kind, level, marker, group))
 
 
-def _is_lined(raw: str) -> bool:
-    """Tell whether the line feeds of a text node part paragraphs, as where a style sheet keeps them.
-
-    Programs and editors that wrap the source break lines inside sentences; here lines end where sentences do.
-    """
-    if len(raw) < LINED_CHARS or raw.count("\n") < LINED_BREAKS:
+def _is_bare_number(piece: Piece, line: Line) -> bool:
+    """Tell whether a block is the number alone of the block ``line`` that follows it."""
+    if piece.line.length > NUMBER_CHARS or piece.kind == "row" or piece.marker:
         return False
-    lines = [line for line in raw.split("\n") if line.strip()][:-1]
-    return sum(map(shapes.ends_sentence, lines)) >= LINED_SHARE * len(lines) > 0
-
-
-def _is_cut(raw: str) -> bool:
-    """Tell whether a program cut a lined text at each full stop, so that its line feeds part nothing."""
-    return len(_INNER_STOP.findall(raw)) < INNER_STOPS * raw.count("\n")
-
-
-def _parts(before: str, line: str, *, flat: bool) -> bool:
-    """Tell whether ``line`` begins a block after ``before`` in a text that was cut at each full stop."""
-    if shapes.starts_block(line) or shapes.is_marker(line):
-        return not (refers(before, line) or _CITES.search(before))
-    if flat:
-        return not (line[0].islower() or _SHORTENED.search(before))
-    return not shapes.ends_sentence(before)
+    number = piece.text
+    if not (shapes.is_marker(number) and any(map(str.isalnum, number))) or number.endswith(".0"):
+        return False
+    return not (shapes.has_number(line.text) or shapes.starts_block(line.text))
 
 
 @lru_cache(maxsize=1000)
@@ -445,8 +426,10 @@ def _is_bold(style: str, *, inherited: bool) -> bool:
     return inherited and not _LIGHT_STYLE.search(style)
 
 
-def _integer(value: str | None) -> int | None:
+def _address(attributes: Mapping[str, str]) -> str:
+    """Return the e-mail address that a page keeps from harvesters: each byte is XORed with the first."""
     try:
-        return int(value.strip()) if value else None
+        key, *coded = bytes.fromhex(attributes.get("data-cfemail", ""))
+        return bytes(byte ^ key for byte in coded).decode()
     except ValueError:
-        return None
+        return ""

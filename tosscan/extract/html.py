@@ -39,6 +39,7 @@ def extract(job: Job) -> ExtractedText:
     picker = Picker(page)
     flow = Flow(page, _base(page, job.raw.source.uri))
     pieces, aside = menus.split(flow.read(picker.stretches(picker.picked)))
+    aside.extend(flow.tags_aside)
     builder = flow.builder
     for piece in pieces:
         builder.emit(piece.line, piece.kind, level=piece.level, marker=piece.marker, group=piece.group)
@@ -52,7 +53,7 @@ def extract(job: Job) -> ExtractedText:
     return builder.result(
         engine=ENGINE,
         engine_version=etree.__version__,
-        words_source=page.words_source,
+        words_source=page.words_source - flow.stray_words,
         title=_title(page),
         set_aside=(*left_out, *(line[:SET_ASIDE_CHARS] for line in aside)),
         words_aside=words_left_out + sum(len(line.split()) for line in aside),

@@ -20,6 +20,7 @@ from tosscan.extract.menus import ABOVE, LINKED, has_legal_words, is_legal, is_n
 SHARE = 0.95
 MOST = 0.4  # furniture that holds a greater share of the prose is no furniture
 PANEL_WORDS = 10  # prose that a button must open for its label to be a title
+UNSEEN_WORDS = 12  # of a remark for screen readers, at most
 SET_ASIDE_LINES = 200
 SET_ASIDE_CHARS = 300
 
@@ -63,6 +64,9 @@ _DESCEND = frozenset(
         "span",
         "font",
     }
+)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader-(?:text|only))(?!\S*focusable)", re.IGNORECASE
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 LEGAL_RUN = 8
@@ -182,6 +186,8 @@ class Picker:
             return True
         if tag == "button":
             return not self._is_title(element)
+        if "class" in attributes and tag not in _HEADINGS and self._is_unseen(element, attributes["class"]):
+            return True
         marked = (
             (tag in _FURNITURE and not (tag == "footer" and self._is_in_article(element)))
             or attributes.get("role", "").lower() in _ROLES
@@ -189,6 +195,15 @@ class Picker:
             or ("hidden" in attributes and not self._is_panel(attributes))
         )
         return marked and self._page.prose[element] <= self._page.prose[0] * MOST
+
+    def _is_unseen(self, element: int, names: str) -> bool:
+        """Tell whether a class keeps a few words for screen readers, as where a link opens."""
+        if "hidden" not in names and "sr-only" not in names and "reader" not in names:
+            return False
+        if not _UNSEEN.search(names):
+            return False
+        page = self._page
+        return page.count(element) <= UNSEEN_WORDS and not has_legal_words(page.text(element))
 
     def _is_in_article(self, element: int) -> bool:
         return any(self._page.tags[above] in {"article", "main"} for above in self._page.above(element))

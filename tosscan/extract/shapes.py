@@ -92,8 +92,10 @@ def is_marked_heading(text: str) -> bool:
     words = text.split()
     if len(words) > MAX_MARKED_HEADING_WORDS:
         return False
-    ends = text.rstrip().rstrip(_CLOSERS).endswith(_STRONG_STOP)
-    return not (ends and len(words) > MAX_HEADING_WORDS)
+    bare = text.rstrip().rstrip(_CLOSERS)
+    if bare.endswith("?") and not any(word.endswith(_STRONG_STOP) for word in words[:-2]):
+        return True  # one question, as frequent questions are headed
+    return not (bare.endswith(_STRONG_STOP) and len(words) > MAX_HEADING_WORDS)
 
 
 def is_plain_heading(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tosscan.extract import shapes
 from tosscan.extract.bilingual import in_two_languages
 from tosscan.extract.dom import Page
 
 CLAUSE_WORDS = 4  # of the text beside a number from which on it is a clause, not an entry of a table
 LAYOUT_CELL_WORDS = 120  # a table with a longer cell is a grid for the eye, not rows of data
+LAYOUT_SHARE = 0.5  # of the rows of a table that are layout, above which all are
 CELL_PARAGRAPHS = 3  # of a cell of data, at most
 
 _LAYOUT = frozenset({"table", "ul", "ol", "menu", "dir", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -22,6 +25,12 @@ def is_bilingual(page: Page, table: int) -> bool:
     return in_two_languages(left, right)
 
 
+def is_layout(page: Page, table: int) -> bool:
+    """Tell whether a table only sets texts beside one another: most of its rows hold no data."""
+    rows = [is_data_row(page, row) for row in _rows(page, table) if len(_cells(page, row)) >= 2]
+    return rows.count(False) > LAYOUT_SHARE * len(rows)
+
+
 def is_numbered(page: Page, row: int) -> bool:
     """Tell whether a row is a clause with its number in a cell of its own."""
     filled = [text for cell in _cells(page, row) if (text := page.text(cell))]
@@ -32,6 +41,15 @@ def is_data_row(page: Page, row: int) -> bool:
     """Tell whether the cells of a table row are data; a cell with a list, a table or long prose is layout."""
     cells = _cells(page, row)
     return len(cells) >= 2 and not any(_is_layout(page, cell) for cell in cells)
+
+
+def _rows(page: Page, table: int) -> Iterator[int]:
+    """Give the rows of ``table``, not those of tables inside it."""
+    for child in page.children(table):
+        if page.tags[child] == "tr":
+            yield child
+        elif page.tags[child] in {"tbody", "thead", "tfoot"}:
+            yield from (row for row in page.children(child) if page.tags[row] == "tr")
 
 
 def _is_layout(page: Page, cell: int) -> bool:
