@@ -13,56 +13,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tosscan.document.parties import Parties
+from tosscan.segment.companies import CAPITALS, COMPANY, ENDS_IN_FORM, THING, company_before, name_before
+from tosscan.segment.roles import (
+    FEWEST_ACTS,
+    OFTEN,
+    PRONOUNS,
+    PROVIDER_PRONOUNS,
+    PROVIDER_ROLE_EARLY,
+    PROVIDER_ROLES,
+    PROVIDER_ROLES_EARLY,
+    USER_PRONOUNS,
+    USER_ROLES,
+    VERBS,
+    acting_roles,
+    frequent_roles,
+    side_of,
+)
 
 # Definitions of the parties stand near the start; later ones are of other things.
 SEARCHED = 60_000
 # "Operated by X" says who the provider is only where the text introduces itself.
 INTRODUCED = 8_000
 BEGINNING = 2_500
-# An undefined role or pronoun counts as a name when the text uses it this often.
-OFTEN = 3
-# A role acts in the text when it "may" or "shall" do something this often.
-FEWEST_ACTS = 2
 # "Company means X": X stands this near to the start of the meaning.
 NEAR = 40
 LONGEST_GAP = 8
-# "between X, an address and a description ("we")": no longer than this, and X no longer than that.
-LONGEST_APPOSITION = 300
-LONGEST_NAME = 80
-LONGEST_LEAD = 20
 # "Between you and each of: 1. X ("A"), 2. Y ("B")": the list is no longer than this.
 LONGEST_LIST = 600
-NEAR_BRACKET = 80
-
-_PROVIDER_PRONOUNS = ("we", "us", "our", "мы", "нас", "наш", "нам", "біз", "біздің", "бізге")
-_USER_PRONOUNS = ("you", "your", "вы", "вас", "вам", "ваш", "сіз", "сіздің", "сізге")
-_PRONOUNS = _PROVIDER_PRONOUNS + _USER_PRONOUNS
-_PROVIDER_ROLES = (
-    "company|operator|service provider|licensor|administrator|administration|"
-    "компания|оператор|исполнитель|лицензиар|администрация|администрация сайта|администратор|владелец сайта|"
-    "правообладатель|сервис|платежный сервис|обменник|"
-    "орындаушы|әкімшілік|жалға беруші|қызмет көрсетуші|құқық иесі"
-)
-# These are as often someone else's role, so they count only where the text introduces itself.
-_PROVIDER_ROLES_EARLY = (
-    "provider|bank|broker|exchange|seller|lender|contractor|publisher|issuer|lessor|carrier|"
-    "продавец|поставщик|банк|брокер|биржа|провайдер|арендодатель|агент|организатор|кредитор|займодавец|подрядчик|"
-    "организация|перевозчик|общество|сатушы|жеткізуші|ұйым|қоғам|ломбард"
-)
-# "Owner: X" is a line of an imprint; the word names a party where it is defined.
-_OWNERS = "owner|site owner|владелец|иеленуші|иесі"
-_USER_ROLES = (
-    "user|users|client|clients|customer|customers|member|members|subscriber|buyer|purchaser|trader|visitor|"
-    "participant|licensee|borrower|lessee|cardholder|consumer|account holder|account owner|end user|"
-    "пользователь|пользователи|клиент|клиенты|заказчик|покупатель|абонент|лицензиат|трейдер|участник|арендатор|"
-    "заемщик|заёмщик|потребитель|принципал|плательщик|посетитель|отправитель|акцептант|игрок|пайдаланушы|"
-    "тапсырыс беруші|сатып алушы|жалға алушы|қарыз алушы|тұтынушы|мүше"
-)
-# A Kazakh verb stands at the end of its sentence, so that what acts is told by how often it is written.
-_KAZAKH_PROVIDERS = ("ұйым", "ломбард", "қоғам", "сатушы", "жеткізуші")
-_PROVIDER_ROLE = re.compile(rf"(?:the )?(?:{_PROVIDER_ROLES})", re.IGNORECASE)
-_PROVIDER_ROLE_EARLY = re.compile(rf"(?:the )?(?:{_PROVIDER_ROLES_EARLY}|{_OWNERS})", re.IGNORECASE)
-_USER_ROLE = re.compile(rf"(?:the |a )?(?:{_USER_ROLES})", re.IGNORECASE)
 
 _OPEN, _CLOSE = "\"“”«'‘’„", "\"“”»'‘’"
 _TERM = rf"[{_OPEN}]\s?(?P<term>[^{_OPEN}{_CLOSE}()]{{1,50}}(?:['’]s)?)[,.;]?\s?[{_CLOSE}]"
@@ -92,35 +69,18 @@ _MEANS = re.compile(
     r"(?:refers?\s+to|means?|are\s+to|is|are|includes?|[–—:-]|бұл)\s+(?P<what>[^.;\n]{0,160})",
 )
 _LINE_ROLE = re.compile(
-    rf"^(?:\d+(?:\.\d+)*\.?\s*)?(?P<term>(?i:{_PROVIDER_ROLES}|{_PROVIDER_ROLES_EARLY}|{_USER_ROLES}))\s*(?:[–—]|-\s|\s-|:)\s*(?P<what>[^\n.;]{{3,160}})",
+    rf"^(?:\d+(?:\.\d+)*\.?\s*)?(?P<term>(?i:{PROVIDER_ROLES}|{PROVIDER_ROLES_EARLY}|{USER_ROLES}))\s*(?:[–—]|-\s|\s-|:)\s*(?P<what>[^\n.;]{{3,160}})",
     re.MULTILINE,
 )
-_CAPITAL = r"[A-ZА-ЯЁÀ-ÞӘҒҚҢӨҰҮҺІ][\w.&’'-]*"
-_PLAIN_CAPITAL = r"[A-ZА-ЯЁÀ-Þ][\w&-]*(?:\.[a-z]\w*)*"
-_FORM = (
-    r"(?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|LP|PLC|plc|Corp|Corporation|Company|Co|GmbH|AG|UG|B\.V|BV|N\.V|"
-    r"S\.A|SA|SAS|S\.à r\.l|S\.à\.r\.l|SARL|S\.r\.l|SRL|S\.L|SL|Oy|AB|ApS|A/S|AS|UAB|OÜ|SIA|d\.o\.o|"
-    r"s\.r\.o|s\. r\. o|Pte|Pty|Bhd|PBC|JSC|LTDA|S\.C\.A|KG|FZE|FZCO|DMCC|FZ-LLC)\b\.?"
-)
-_ENDS_IN_FORM = re.compile(rf"(?:^|\s)(?i:{_FORM})$")
-_COMPANY = re.compile(
-    rf"(?:{_CAPITAL}(?:\s*\([A-Z]\w+\))?,?\s(?:(?:of|and|&|et)\s)?){{1,6}}?{_FORM}(?:,?\s(?:et\s)?{_FORM})*"
-    r"|(?:ООО|АО|ПАО|ЗАО|ОАО|ТОО|ИП|ЖШС|АҚ|ЖК|(?:(?:[Тт]овариществ\w+|[Оо]бществ\w+)\s+с\s+ограниченной\s+)?ответственностью|"
-    r"[Аа]кционерное\s+общество|қоғамы|серіктестігі|(?:[Ии]ндивидуальный\s+)?предприниматель)\s+"
-    r"(?:[«\"“][^»\"”]{2,60}[»\"”]|[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\s[А-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]+){1,2})"
-    r"|[«\"“][^»\"”]{2,60}[»\"”]\s+(?:ЖШС|АҚ|ЖК|ТОО)"
-)
-_ADJACENT = re.compile(rf"(?:{_CAPITAL}\s(?:(?:of|and|&)\s)?){{0,7}}{_CAPITAL}(?:®|™)?\s*,?\s*$")
-_CAPITALS = rf"{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}}"
 _CONTRACTS = re.compile(
-    rf"\bbetween\s+(?:you|the\s+user)\b[^.]{{0,120}}?\band\s+(?:the\s+)?(?P<second>{_CAPITALS})"
-    rf"|\bbetween\s+(?P<first>{_CAPITALS})[^.]{{0,200}}?\band\s+you\b"
+    rf"\bbetween\s+(?:you|the\s+user)\b[^.]{{0,120}}?\band\s+(?:the\s+)?(?P<second>{CAPITALS})"
+    rf"|\bbetween\s+(?P<first>{CAPITALS})[^.]{{0,200}}?\band\s+you\b"
 )
 # "Run by X" says who the provider is where the text begins, and later where the text is about what X runs.
 _RUN = (
     r"(?:(?i:provided|operated|administered|offered|run|published|owned(?=\W+(?:\w+\W+)?operated))"
     r"(?:\s*,\s*|\s+(?:and/or|and|or)\s+|\s+)){1,3}"
-    rf"(?:to\s+you\s+)?by\s+(?:the\s+)?(?P<by>{_CAPITALS}(?:\s(?:of|for)\s(?:the\s)?{_CAPITALS}){{0,2}})"
+    rf"(?:to\s+you\s+)?by\s+(?:the\s+)?(?P<by>{CAPITALS}(?:\s(?:of|for)\s(?:the\s)?{CAPITALS}){{0,2}})"
 )
 _RUNS = re.compile(rf"\b{_RUN}")
 _RUNS_THIS = re.compile(
@@ -132,17 +92,12 @@ _RUNS_THIS = re.compile(
 _OTHERS = re.compile(
     r"\bThird\b|\b(?:Services|Providers|Partners|Parties|Operators|Affiliates|Users|Members|Sites)$"
 )
-_VERBS = (
-    r"(?:shall|may|must|will|reserves?|agrees?|acknowledges?|undertakes?|warrants?|has|does|is|are|"
-    r"вправе|обязан[аы]?|обязуется|соглашается|подтверждает|имеет|нес[её]т|может|не|гарантирует|принимает|"
-    r"міндетті|құқылы|келіседі|міндеттенеді|тиіс|растайды)\b"
-)
 # A word that acts in the text: "X may", "Исполнитель вправе".
 _ACTS = re.compile(
     r"(?<![\w.])(?P<name>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\.\w+)*)(?P<second>\s[A-ZА-ЯЁa-zа-яәғқңөұүһі][\w-]+)?\s+"
-    rf"{_VERBS}"
+    rf"{VERBS}"
 )
-_MEANT = re.compile(rf"(?:the\s+)?[{_OPEN}]?(?P<name>{_CAPITALS})")
+_MEANT = re.compile(rf"(?:the\s+)?[{_OPEN}]?(?P<name>{CAPITALS})")
 _OPENING_WORD = re.compile(
     r"^(?:(?:by|using|the|this|if|when|in|for|at|our|you|your|welcome|before|please|and|between|to|from|with|используя|между)\s+)+"
     r"(?:and\s+)?",
@@ -162,23 +117,14 @@ _NOT_NAMES = """
     он она они это эти данный настоящий настоящее стороны сторона договор соглашение услуги сайт оферта
     бұл ол егер тараптар
 """
-# Before a name: that of a party, or that of a place.
-_INTRODUCED_BY = re.compile(r"\b(?:between|by|with)\s+(?:the\s+)?$")
 _BETWEEN_YOU = re.compile(r"\bbetween\s+you\s+and\b")
 _ONE_OF = re.compile(r"(?:\n\W*(?:\w{1,3}[.)])?|\band|\bor)\s*$")
-_BEGINS = re.compile(r"(?:^|[.!?:]\s|\n)\s*$")
-_IN_PLACE = re.compile(r"\b(?:in|at|of|from|near)\s+(?:the\s+)?$")
 _COMMON = frozenset(_NOT_NAMES.split())
 _PERSON = re.compile(
     r"\b(?:person|individual|user|visitor|customer|client|anyone|natural|физическ\w+|юридическ\w+|лицо|лица|тұлға)\b",
     re.IGNORECASE,
 )
 _ANYONE = re.compile(r"(?:any|each|every|all|an?|third|other|любое|любой|всякое)\b", re.IGNORECASE)
-_THING = re.compile(
-    r"^(?:terms?|agreement|services?|site|website|platform|apps?|application|privacy|policy|content|account|these|this|you|your|"
-    r"договор|соглашение|оферта|услуг\w+|сайт|приложение|условия|правила|стороны?|parties|party|шарт\w*|келісім\w*)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -230,32 +176,32 @@ def _introduce(text: str, match: re.Match[str], provider: _Names) -> None:
     """File the name with which the text introduces its provider, with its legal form where it has one."""
     side = str(match.lastgroup)
     name, place = match[side], match.start(side)
-    if _THING.match(name) or _side(name):
+    if THING.match(name) or side_of(name):
         return
-    company = _COMPANY.match(text, place)
+    company = COMPANY.match(text, place)
     if company is not None and company.group().startswith(name):
         provider.add(company.group(), place)
-        if _ENDS_IN_FORM.search(name):
+        if ENDS_IN_FORM.search(name):
             return
     provider.add(name, place)
 
 
 def _called(names: _Names) -> bool:
     """Tell whether there is a name that is neither pronoun nor role."""
-    return any(not _side(name, early=True) for name in names.at)
+    return any(not side_of(name, early=True) for name in names.at)
 
 
 def _add_short_names(text: str, provider: _Names) -> None:
     """Add the names of companies without their legal form where the text uses them so."""
     for name in list(provider.at):
-        short = _ENDS_IN_FORM.sub("", name).strip(" ,")
+        short = ENDS_IN_FORM.sub("", name).strip(" ,")
         if 1 < len(short) < len(name) and text.count(short) - text.count(name) >= OFTEN:
             provider.add(short, text.find(short))
 
 
 def _named(names: _Names) -> bool:
     """Tell whether there is a name that is no pronoun."""
-    return any(name.casefold() not in _PRONOUNS for name in names.at)
+    return any(name.casefold() not in PRONOUNS for name in names.at)
 
 
 def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Names) -> None:
@@ -263,22 +209,22 @@ def _file(text: str, terms: list[str], place: int, provider: _Names, user: _Name
     if terms == ["US"]:
         # That is a country; the pronoun does not come alone.
         return
-    sides = [_side(term, early=place < INTRODUCED) for term in terms]
+    sides = [side_of(term, early=place < INTRODUCED) for term in terms]
     if "provider" in sides and "user" not in sides:
-        name = _name_before(text, place, terms)
+        name = name_before(text, place, terms)
         if name:
             provider.add(name, text.find(name, max(0, place - 400)))
-        elif provider.at and all(_PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
+        elif provider.at and all(PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
             return
         for term in terms:
-            if not _THING.match(term):
+            if not THING.match(term):
                 provider.add(term, place)
     elif "user" in sides and "provider" not in sides:
         for term in terms:
-            if _side(term) == "user":
+            if side_of(term) == "user":
                 user.add(term, place)
-    elif terms and place < INTRODUCED and not _THING.match(terms[0]):
-        name = _company_before(text, place, terms)
+    elif terms and place < INTRODUCED and not THING.match(terms[0]):
+        name = company_before(text, place, terms)
         if provider.at and not _contracts(text, place, name):
             return
         if name and name.split()[0].casefold() == terms[0].split()[0].casefold():
@@ -305,34 +251,24 @@ def _file_meaning(
 ) -> None:
     """File terms that "mean", "refer to" or stand before a dash, by the term or by what it means."""
     what = meaning["what"]
-    sides = {_side(term, early=place < INTRODUCED) for term in terms}
+    sides = {side_of(term, early=place < INTRODUCED) for term in terms}
     if "provider" in sides and "user" not in sides:
-        if _ANYONE.match(what) and all(_PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
+        if _ANYONE.match(what) and all(PROVIDER_ROLE_EARLY.fullmatch(term) for term in terms):
             return
-        company = _COMPANY.search(what)
+        company = COMPANY.search(what)
         if company and company.start() < NEAR:
             provider.add(company.group(), meaning.start("what"))
-        elif any(term.casefold().strip(" ,") in (*_PROVIDER_PRONOUNS, "company") for term in terms):
+        elif any(term.casefold().strip(" ,") in (*PROVIDER_PRONOUNS, "company") for term in terms):
             name = _MEANT.match(meaning.string, meaning.start("what"))
-            if name and name["name"].split()[0].casefold() not in _COMMON and not _side(name["name"]):
+            if name and name["name"].split()[0].casefold() not in _COMMON and not side_of(name["name"]):
                 provider.add(name["name"], meaning.start("what"))
         for term in terms:
-            if not _THING.match(term):
+            if not THING.match(term):
                 provider.add(term, place)
     elif "user" in sides and "provider" not in sides and (_PERSON.search(what) or len(terms) > 1):
         for term in terms:
-            if _side(term) == "user":
+            if side_of(term) == "user":
                 user.add(term, place)
-
-
-def _side(term: str, *, early: bool = False) -> str:
-    """Tell which side a term belongs to by itself: a pronoun or a role."""
-    low = " ".join(term.casefold().split()).strip(" ,.;")
-    if low in _PROVIDER_PRONOUNS or low in ("ours", "we/our", "we/us") or _PROVIDER_ROLE.fullmatch(low):
-        return "provider"
-    if low in _USER_PRONOUNS or low in ("yours", "yourself", "i") or _USER_ROLE.fullmatch(low):
-        return "user"
-    return "provider" if early and _PROVIDER_ROLE_EARLY.fullmatch(low) else ""
 
 
 def _contracts(text: str, place: int, name: str) -> bool:
@@ -344,65 +280,6 @@ def _contracts(text: str, place: int, name: str) -> bool:
     return _ONE_OF.search(lead) is not None and _BETWEEN_YOU.search(lead) is not None
 
 
-def _company_before(text: str, place: int, terms: list[str]) -> str:
-    """Return a company with its legal form before ``place`` in its line: that of ``terms``, or the first."""
-    begin = max(_line_start(text, place), place - LONGEST_APPOSITION)
-    found = [match.group() for match in _COMPANY.finditer(text, begin, place)]
-    return next((name for name in found if _shortens(terms, name)), found[0] if found else "")
-
-
-def _shortens(terms: list[str], name: str) -> bool:
-    """Tell whether one of ``terms`` begins ``name`` or is made of its initials."""
-    initials = "".join(word[0] for word in name.split())
-    return any(name.casefold().startswith(term.casefold()) or initials.startswith(term) for term in terms)
-
-
-def _line_start(text: str, place: int) -> int:
-    """Return where the line of ``place`` begins, or the line before where ``place`` begins its own."""
-    begin = text.rfind("\n", 0, place) + 1
-    if begin and not text[begin:place].strip():
-        begin = text.rfind("\n", 0, len(text[:begin].rstrip())) + 1
-    return begin
-
-
-def _name_before(text: str, place: int, terms: list[str]) -> str:
-    """Return the name that a bracket at ``place`` gives ``terms`` for, without its address or description.
-
-    That is a company with its legal form; else the name that the terms
-    shorten; else one after "between" or "by"; else the last one.
-    """
-    company = _company_before(text, place, terms)
-    if company:
-        return company
-    begin = max(_line_start(text, place), place - LONGEST_APPOSITION)
-    names = list(_heads(text, begin, place))
-    for _, name in names:
-        if _shortens(terms, name):
-            return name
-    for at, name in names:
-        if _INTRODUCED_BY.search(text, max(begin, at - LONGEST_LEAD), at):
-            return name
-    if names and _BEGINS.search(text, max(begin, names[-1][0] - LONGEST_LEAD), names[-1][0]):
-        return names[-1][1]
-    named = any(not _side(term, early=True) for term in terms)
-    return "" if named or not names or names[0][0] < place - NEAR_BRACKET else names[0][1]
-
-
-def _heads(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
-    """Return the capitalised names that end at a comma or at ``end``, from the last to the first."""
-    stop = end
-    while stop > begin:
-        comma = text.rfind(",", begin, stop)
-        start = comma + 1 if comma >= 0 else begin
-        adjacent = _ADJACENT.search(text, max(start, stop - LONGEST_NAME), stop)
-        if adjacent is not None:
-            name = adjacent.group().strip(" ,®™")
-            placed = _IN_PLACE.search(text, start, adjacent.start())
-            if placed is None and not _THING.match(name) and not _side(name) and len(name) > 2:
-                yield adjacent.start(), name
-        stop = start - 1
-
-
 def _clean(name: str) -> str:
     name = _OF_A_THING.sub("", _OPENING_WORD.sub("", " ".join(name.split()).strip(" ,;:®™*")))
     return name if 1 < len(name) < 81 and _NO_NAME.search(name) is None else ""
@@ -411,7 +288,7 @@ def _clean(name: str) -> str:
 def _fall_back(text: str, provider: _Names, user: _Names) -> None:
     """Add pronouns that the text uses often, and names and roles that act in it, where none is defined."""
     words = Counter(_WORD.findall(text))
-    for names, pronouns in ((provider, _PROVIDER_PRONOUNS), (user, _USER_PRONOUNS)):
+    for names, pronouns in ((provider, PROVIDER_PRONOUNS), (user, USER_PRONOUNS)):
         defined = {name.casefold() for name in names.at}
         # Where nothing else is known, a pronoun counts that the text uses at all.
         fewest = OFTEN if defined else 1
@@ -439,11 +316,11 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
         roles = [
             name
             for name, count in actors.most_common()
-            if count >= FEWEST_ACTS and _side(name) == side and name.casefold() not in _PRONOUNS
+            if count >= FEWEST_ACTS and side_of(name) == side and name.casefold() not in PRONOUNS
         ]
-        roles = roles or _frequent_roles(words, side)
+        roles = roles or frequent_roles(words, side)
         if not roles and not names.at:
-            roles = _acting_roles(text, side)
+            roles = acting_roles(text, side)
         if side == "provider" and not roles:
             roles = [
                 name
@@ -456,21 +333,9 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
             names.add(roles[0], text.find(roles[0]))
 
 
-def _acting_roles(text: str, side: str) -> list[str]:
-    """Return the role that acts most often in ``text``, in small letters too, as it stands there first."""
-    roles = f"{_PROVIDER_ROLES}|{_PROVIDER_ROLES_EARLY}" if side == "provider" else _USER_ROLES
-    acting = re.compile(rf"(?<!\w)(?P<name>{roles})\s+{_VERBS}", re.IGNORECASE)
-    counted: Counter[str] = Counter()
-    written: dict[str, str] = {}
-    for match in acting.finditer(text):
-        counted[match["name"].casefold()] += 1
-        written.setdefault(match["name"].casefold(), match["name"])
-    return [written[role] for role, count in counted.most_common(1) if count >= FEWEST_ACTS]
-
-
 def _proper(name: str, words: Counter[str]) -> bool:
     """Tell whether words that act are a name: no role, and hardly ever written in lower case."""
-    if _side(name, early=True):
+    if side_of(name, early=True):
         return False
     for word in name.split():
         found = _WORD.match(word)
@@ -479,21 +344,3 @@ def _proper(name: str, words: Counter[str]) -> bool:
         if 10 * words[found.group().casefold()] > words[found.group()]:
             return False
     return True
-
-
-def _frequent_roles(words: Counter[str], side: str) -> list[str]:
-    """Return the Cyrillic role that the text writes with a capital most often, in any case of the noun."""
-    counted: Counter[str] = Counter()
-    roles = (_PROVIDER_ROLES if side == "provider" else _USER_ROLES).split("|")
-    stems = {role[:-1].title(): role.title() for role in roles if len(role) > 6 and not role.isascii()}
-    if side == "provider":
-        stems |= {role.title(): role.title() for role in _KAZAKH_PROVIDERS}
-    lengths = sorted({len(stem) for stem in stems})
-    for word, count in words.items():
-        if word.isascii():
-            continue
-        for length in lengths:
-            role = stems.get(word[:length])
-            if role is not None:
-                counted[role] += count
-    return [role for role, count in counted.most_common(1) if count >= OFTEN]
