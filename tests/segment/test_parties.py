@@ -121,3 +121,27 @@ def test_names_of_the_provider_without_junk(text: str, provider: tuple[str, ...]
 def test_who_runs_some_other_service_is_no_party() -> None:
     parties = find_parties("Quux Ltd (“Quux”) is the firm. Feeds are provided by Data Vendor and by others.")
     assert parties.provider == ("Quux Ltd", "Quux")
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("Quux Arts Ltd may bake. Quux Arts Ltd may stop. " * 2, ("Quux Arts Ltd",)),
+        (
+            'The site of Not the Baker, LLC ("Not the Baker" or "we").',
+            ("Not the Baker, LLC", "Not the Baker", "we"),
+        ),
+        ('You agree with Flour & Corn Mills, Inc. ("Flour & Corn Mills").', ("Flour & Corn Mills, Inc.",)),
+        ("quux, Inc. (quux) operates each oven. The baker may use quux.", ("quux, Inc.",)),
+        ("Welcome to Quuxly! You may bake. Quuxly is warm.", ("Quuxly",)),
+        ("Quux Terms of Service\n\nYou may bake bread at Quux.", ("Quux",)),
+        ("Добро пожаловать в Quuxly. Вы печёте хлеб. Quuxly помогает.", ("Quuxly",)),
+        ("Quuxly сервисін пайдалану еркін. Quuxly жылы.", ("Quuxly",)),
+        ("BY BAKING, OR BY OTHER INFORMATION PROVIDED AS PART OF THE OVEN (“OVEN”), YOU AGREE.", ()),
+        ("Welcome to Google. You may bake. Google is warm.", ()),
+    ],
+)
+def test_a_provider_has_its_whole_name(text: str, provider: tuple[str, ...]) -> None:
+    found = find_parties(text).provider
+    assert found[: len(provider)] == provider
+    assert bool(found) == bool(provider)

@@ -22,20 +22,23 @@ _FORM = (
 )
 ENDS_IN_FORM = re.compile(rf"(?:^|\s)(?i:{_FORM})$")
 COMPANY = re.compile(
-    rf"(?:{_CAPITAL}(?:\s*\([A-Z]\w+\))?,?\s(?:(?:of|and|&|et)\s)?){{1,6}}?{_FORM}(?:,?\s(?:et\s)?{_FORM})*"
+    rf"(?:{_CAPITAL}(?:\s*\([A-Z]\w+\))?,?\s(?:(?:of|and|&\.?|et)\s)?){{1,6}}?{_FORM}(?:,?\s(?:et\s)?{_FORM})*"
+    # A brand that is written small.
+    r"|(?<![\w.])(?!(?:company|limited|an?|the|such|said|any|of|and|or|by|with|our|your)\b)[a-z][\w.-]{2,30},?\s"
+    r"(?:Inc|LLC|Ltd|GmbH)\b\.?"
     r"|(?:ООО|АО|ПАО|ЗАО|ОАО|ТОО|ИП|ЖШС|АҚ|ЖК|(?:(?:[Тт]овариществ\w+|[Оо]бществ\w+)\s+с\s+ограниченной\s+)?ответственностью|"
     r"[Аа]кционерное\s+общество|қоғамы|серіктестігі|(?:[Ии]ндивидуальный\s+)?предприниматель)\s+"
     r"(?:[«\"“][^»\"”]{2,60}[»\"”]|[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\s[А-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]+){1,2})"
     r"|[«\"“][^»\"”]{2,60}[»\"”]\s+(?:ЖШС|АҚ|ЖК|ТОО)"
 )
-_ADJACENT = re.compile(rf"(?:{_CAPITAL}\s(?:(?:of|and|&)\s)?){{0,7}}{_CAPITAL}(?:®|™)?\s*,?\s*$")
+_ADJACENT = re.compile(rf"(?:{_CAPITAL}\s(?:(?:of|and|&\.?)\s)?){{0,7}}{_CAPITAL}(?:®|™)?\s*,?\s*$")
 CAPITALS = rf"{_PLAIN_CAPITAL}(?:\s{_PLAIN_CAPITAL}){{0,4}}"
 # Before a name: that of a party, or that of a place.
 _INTRODUCED_BY = re.compile(r"\b(?:between|by|with)\s+(?:the\s+)?$")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s|\n)\s*$")
 _IN_PLACE = re.compile(r"\b(?:in|at|of|from|near)\s+(?:the\s+)?$")
 THING = re.compile(
-    r"^(?:terms?|agreement|services?|site|website|platform|apps?|application|privacy|policy|content|account|these|this|you|your|"
+    r"^(?:terms?|agreement|conditions|tos|tou|eula|services?|sites?|websites?|platform|apps?|application|privacy|policy|content|account|these|this|you|your|"
     r"договор|соглашение|оферта|услуг\w+|сайт|приложение|условия|правила|стороны?|parties|party|шарт\w*|келісім\w*)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tosscan.document.parties import Parties
+from tosscan.segment.brands import brand, running_company, whole_name
 from tosscan.segment.companies import CAPITALS, COMPANY, ENDS_IN_FORM, THING, company_before, name_before
 from tosscan.segment.roles import (
     FEWEST_ACTS,
@@ -38,6 +39,7 @@ BEGINNING = 2_500
 # "Company means X": X stands this near to the start of the meaning.
 NEAR = 40
 LONGEST_GAP = 8
+LONGEST_COMPANY = 80
 # "Between you and each of: 1. X ("A"), 2. Y ("B")": the list is no longer than this.
 LONGEST_LIST = 600
 
@@ -99,8 +101,8 @@ _ACTS = re.compile(
 )
 _MEANT = re.compile(rf"(?:the\s+)?[{_OPEN}]?(?P<name>{CAPITALS})")
 _OPENING_WORD = re.compile(
-    r"^(?:(?:by|using|the|this|if|when|in|for|at|our|you|your|welcome|before|please|and|between|to|from|with|используя|между)\s+)+"
-    r"(?:and\s+)?",
+    r"^(?:(?:by|using|the|this|if|when|in|for|at|our|you|your|welcome|before|please|and|between|to|from|with|"
+    r"используя|между)\s+)+(?:and\s+)?",
     re.IGNORECASE,
 )
 # "Website of Quux Inc." names Quux Inc.
@@ -108,12 +110,16 @@ _OF_A_THING = re.compile(
     r"^(?:website|site|services?|terms|app|platform|software)\s(?:of|by)\s(?:the\s)?", re.IGNORECASE
 )
 # Words in capitals that lead to a name are none.
-_NO_NAME = re.compile(r"^(?:REFERRED|HEREIN|HEREINAFTER|REFER|KNOWN|CALLED|DEFINED)\b")
+_NO_NAME = re.compile(
+    r"^(?:REFERRED|HEREIN|HEREINAFTER|REFER|KNOWN|CALLED|DEFINED)\b|\b(?:OR|OTHER|PROVIDED)\b"
+    r"|^(?:Inc|LLC|Ltd|GmbH|Limited|Corp|Co)\.?$"
+)
 _NOT_NAMES = """
     the this these those that it we you they he she there here each any all no nothing if our your
     their such which who what either neither both some one other another party parties section
     article clause terms agreement service services site website account content privacy policy
-    software app platform application product products order orders data personal web user users
+    conditions sites tos software app platform application product products order orders data
+    personal web user users
     он она они это эти данный настоящий настоящее стороны сторона договор соглашение услуги сайт оферта
     бұл ол егер тараптар
 """
@@ -167,8 +173,13 @@ def find_parties(text: str) -> Parties:
         runs = _RUNS.search(head[:BEGINNING]) or _RUNS_THIS.search(head[:INTRODUCED])
         if runs is not None and not _OTHERS.search(runs["by"]):
             _introduce(head, runs, provider)
-    _add_short_names(text, provider)
     _fall_back(text, provider, user)
+    _complete(text, provider)
+    if not _called(provider):
+        found = running_company(text) or brand(text)
+        if found is not None:
+            provider.add(*found)
+    _add_short_names(text, provider)
     return Parties(provider.ordered(), user.ordered())
 
 
@@ -184,6 +195,21 @@ def _introduce(text: str, match: re.Match[str], provider: _Names) -> None:
         if ENDS_IN_FORM.search(name):
             return
     provider.add(name, place)
+
+
+def _complete(text: str, provider: _Names) -> None:
+    """Give the names of companies the first words that were cut from them, and drop what was cut off."""
+    for name, place in list(provider.at.items()):
+        whole = whole_name(text, name)
+        if whole == name:
+            continue
+        short = ENDS_IN_FORM.sub("", whole).strip(" ,")
+        cut_off = [
+            other for other in provider.at if whole.endswith(f" {other}") or short.endswith(f" {other}")
+        ]
+        for other in {name, *cut_off}:
+            del provider.at[other]
+        provider.add(whole, max(0, place - (len(whole) - len(name))))
 
 
 def _called(names: _Names) -> bool:
@@ -330,7 +356,16 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
                 and 0 <= text.find(name) < BEGINNING
             ]
         if roles:
-            names.add(roles[0], text.find(roles[0]))
+            names.add(*_with_form(text, roles[0], text.find(roles[0])))
+
+
+def _with_form(text: str, name: str, place: int) -> tuple[str, int]:
+    """Return the company whose name ends with ``name`` at ``place``, and its place; else both as given."""
+    if ENDS_IN_FORM.search(name) is not None:
+        for match in COMPANY.finditer(text, max(0, place - LONGEST_COMPANY), place + len(name)):
+            if match.end() == place + len(name):
+                return match.group(), match.start()
+    return name, place
 
 
 def _proper(name: str, words: Counter[str]) -> bool:
