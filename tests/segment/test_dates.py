@@ -93,9 +93,34 @@ def test_slashes_follow_the_clear_dates_of_the_text(
     assert find_version_date(text.text, text.blocks) == expected
 
 
-def test_a_date_deep_in_the_text_does_not_count(extracted: Extracted) -> None:
-    text = extracted("Terms", *[BODY] * 150, "Last updated: 10 June 2022", *[BODY] * 60)
-    assert find_version_date(text.text, text.blocks) is None
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Last updated: 10 June 2022"], date(2022, 6, 10)),
+        (["Соңғы жаңарту: 10.06.2022"], date(2022, 6, 10)),
+        (["Effective: 10 June 2022"], None),
+        (["Your bill was last updated on 10 June 2022."], None),
+        (["Last updated: 10 June 2022", BODY, "Last updated: 1 May 2020"], None),
+    ],
+)
+def test_a_line_deep_in_the_text_counts_where_it_is_the_only_one(
+    extracted: Extracted, lines: list[str], expected: date | None
+) -> None:
+    text = extracted("Terms", *[BODY] * 150, *lines, *[BODY] * 60)
+    assert find_version_date(text.text, text.blocks) == expected
+
+
+@pytest.mark.parametrize("title", ["Changelog:", "Version history", "История изменений"])
+def test_the_latest_of_a_list_of_changes_counts(extracted: Extracted, title: str) -> None:
+    text = extracted(
+        "Terms",
+        *[BODY] * 150,
+        title,
+        "5 May 2021: Updated fees.",
+        "10 June 2022: Updated ovens.",
+        "1 May 2020: New.",
+    )
+    assert find_version_date(text.text, text.blocks) == date(2022, 6, 10)
 
 
 def test_a_date_at_the_very_end_does(extracted: Extracted) -> None:

@@ -23,6 +23,8 @@ FEW_WORDS = 8
 FEWEST_WORDS = 2
 SHORT_BLOCK = 24
 LONGEST_LABEL = 100
+# How far a list of changes reaches.
+LONGEST_HISTORY = 3_000
 EARLIEST, LATEST = 1990, 2100
 
 _EFFECTIVE_RANK, _UNLABELLED, _LATE = 2, 3, 10
@@ -97,6 +99,13 @@ _EFFECTIVE = re.compile(
     r"|entrée\s+en\s+vigueur|en\s+vigueur|gültig\s+ab|vigente\s+desde|vigencia)\b",
     re.IGNORECASE,
 )
+# A line in the middle of a text with its own date begins so.
+_REVISED_FIRST = re.compile(rf"[\W_]{{0,3}}(?:{_REVISED.pattern})", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"^\W*(?:change\s?log|(?:revision|version|update|change)s?\s+history|history\s+of\s+changes|"
+    r"история\s+(?:изменений|версий|редакций)|өзгерістер\s+тарихы)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Kazakh says behind a date what it is the date of.
 _KAZAKH_BEHIND = (
     re.compile(r"[\w\s,.«»()]{0,40}?\b(?:жаңартыл|өзгертіл|редакция)", re.IGNORECASE),
@@ -126,13 +135,16 @@ def find_version_date(text: str, blocks: Sequence[Block]) -> date | None:
 
     A date of the last revision counts before one of publication, and that
     before one of effect. Where the text gives a month alone, it is the first
-    day of the month. Of dates of one rank the first in the text counts.
+    day of the month. Of dates of one rank the first in the text counts, of a
+    list of changes the latest.
     """
     month_first = not _day_first(text)
-    found: list[_Dated] = []
+    found = _in_history(text, month_first=month_first)
+    within: list[_Dated] = []
     for index, block in enumerate(blocks):
         start = block.span.start
-        if FIRST_CHARACTERS < start < len(text) - LAST_CHARACTERS:
+        inside = FIRST_CHARACTERS < start and block.span.end < len(text) - LAST_CHARACTERS
+        if inside and (len(block.span) > LONGEST_LABEL or not _REVISED_FIRST.match(text, start)):
             continue
         # A label may stand in one block and its date in the next.
         end = blocks[index + 1].span.end if index + 1 < len(blocks) else block.span.end
@@ -143,7 +155,10 @@ def find_version_date(text: str, blocks: Sequence[Block]) -> date | None:
             rank = _rank(window, at, until, block.span.end - start, first=start < TITLE_CHARACTERS)
             if rank is not None:
                 late = _LATE if start > FIRST_CHARACTERS else 0
-                found.append(_Dated(rank + late, start + at, value))
+                (within if inside else found).append(_Dated(rank + late, start + at, value))
+    if len({dated.value for dated in within}) == 1:
+        # Several such dates are those of several texts on one page.
+        found.extend(within)
     return min(found, key=lambda dated: (dated.rank, dated.place)).value if found else None
 
 
@@ -158,7 +173,7 @@ def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | N
     if at >= own:
         # The date stands in the next block: the label must be all that this block ends with.
         before = window[:own].rsplit("\n", 1)[-1]
-        if window[own:at].strip() or len(before.split()) > FEW_WORDS:
+        if window[own:at].strip() or len(before.split()) > FEW_WORDS or _FIGURES.search(before):
             return None
     if _NOT_OWN.search(before):
         return None
@@ -180,6 +195,21 @@ def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | N
     rest = (window[:at] + window[until:own]).strip(" ()[].,:–—-г")
     alone = words <= FEW_WORDS and at < own and len(rest.split()) <= FEWEST_WORDS
     return _UNLABELLED if alone and not _NOT_OWN.search(window[:own]) else None
+
+
+def _in_history(text: str, *, month_first: bool) -> list[_Dated]:
+    """Return the latest date of a list of changes, with which each of its lines begins."""
+    title = _HISTORY.search(text)
+    if title is None:
+        return []
+    lines = text[title.end() : title.end() + LONGEST_HISTORY].splitlines()
+    values = [
+        value
+        for line in lines
+        for value, at, _ in _dates(line[:LONGEST_LABEL], month_first=month_first)
+        if at <= 2
+    ]
+    return [_Dated(_LATE, title.start(), max(values))] if values else []
 
 
 def _dates(words: str, *, month_first: bool) -> Iterator[tuple[date, int, int]]:
