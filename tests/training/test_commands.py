@@ -55,7 +55,7 @@ def test_evaluate_prints_json(trained: Path, annotated: Path, capsys: pytest.Cap
 def test_evaluate_prints_a_table(trained: Path, claudette: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("evaluate", str(claudette), "--model", str(trained)) == 0
     out = capsys.readouterr().out
-    assert out.startswith("label")
+    assert out.startswith("64 sentences, 8 documents")
     assert "LexGLUE micro" in out
 
 

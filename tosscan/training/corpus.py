@@ -38,12 +38,17 @@ class Example:
 
     ``labels`` maps labels to severities: 1 fair, 2 and 3 one-sided. ``coarse``
     are the labels of which at least one applies where the corpus merges them.
+    ``id``, ``lead_in`` (the words that open the list of an item) and
+    ``heading`` are what JSON Lines may say besides.
     """
 
     document: str
     text: str
     labels: Mapping[str, int]
     coarse: tuple[str, ...] = ()
+    id: str = ""
+    lead_in: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,10 @@ def _tos_100(path: Path, tables: list[Path]) -> Corpus:
 
 
 def _json_lines(path: Path, files: list[Path]) -> Corpus:
-    """One file a document; a line holds ``text`` and ``severity``, a map of categories to 1, 2 or 3."""
+    """One file a document; a line holds ``text`` and ``severity``, a map of categories to 1, 2 or 3.
+
+    It may hold an ``id``, and the ``lead_in`` and ``heading`` under which the text stands.
+    """
     examples: list[Example] = []
     for file in files:
         for number, line in enumerate(_lines(file), 1):
@@ -171,5 +179,6 @@ def _json_lines(path: Path, files: list[Path]) -> Corpus:
             unknown = sorted(set(severity) - set(SLUGS))
             if unknown:
                 raise DataError(str(file), f"line {number}", f"unknown category {unknown[0]}")
-            examples.append(Example(file.stem, text, severity))
+            given, lead_in, heading = (str(row.get(key) or "") for key in ("id", "lead_in", "heading"))
+            examples.append(Example(file.stem, text, severity, id=given, lead_in=lead_in, heading=heading))
     return Corpus(path.name, "tosscan", tuple(examples), _digest(files))
