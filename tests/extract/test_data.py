@@ -44,12 +44,17 @@ def sentences(extracted: ExtractedText) -> Iterator[str]:
 def test_labelled_sentences_are_in_the_text(data: Path, read_path: Callable[[Path], ExtractedText]) -> None:
     total = lost = 0
     for path in sorted((data / "annotated-raw").iterdir()):
-        text = squeeze(read_path(path).text)
+        extracted = read_path(path)
+        text, aside = squeeze(extracted.text), squeeze(" ".join(extracted.set_aside))
         labels = data / "annotated" / f"{path.name.removesuffix(path.suffix)}.jsonl"
         for line in labels.read_text().splitlines():
-            wanted = squeeze(json.loads(line)["text"])
+            record = json.loads(line)
+            wanted = squeeze(record["text"])
+            missing = len(wanted) > MIN_LETTERS and wanted not in text
+            assert not (missing and record["severity"]), f"{path.name}: {record['id']}"
             total += 1
-            lost += len(wanted) > MIN_LETTERS and wanted not in text
+            # The menus of a page are among the sentences, without a label.
+            lost += missing and wanted not in aside
     assert total > 7000
     assert lost <= MAX_LOST * total
 
@@ -92,7 +97,7 @@ def bare_words(page: bytes) -> Counter[str]:
 def unseen_words(page: bytes) -> Counter[str]:
     """Return the words that a page keeps for screen readers: the reference texts hold some of them."""
     root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
-    unseen = root.iterfind(".//span[@class='csms-a11y-visually-hidden']")
+    unseen = [span for span in root.iter("span") if "visually-hidden" in (span.get("class") or "")]
     return words(" ".join(str(text) for span in unseen for text in span.itertext()))
 
 

@@ -448,3 +448,45 @@ def test_an_address_that_is_kept_from_harvesters_is_read() -> None:
     page = f"<p>Write to <span class=__cf_email__ data-cfemail={coded}>[email&#160;protected]</span>.</p>"
     assert read(page).text == "Write to help@example.org."
     assert read(page.replace(coded, "xyz")).text == "Write to [email protected]."
+
+
+ENTRIES = ("One", "Two", "Three", "Four", "Five", "Six")
+FOOTER = "<ul>" + "".join(f"<li><a href=/{word}>{word}</a>" for word in ENTRIES) + "</ul>"
+LONG_FOOTER = FOOTER + FOOTER.replace("</a>", " more</a>")
+NOTICE = "<p>Tick the box to get our newsletter with news, offers and games by e-mail each week.</p>"
+REMARK = "All of the games that we have made for you and your friends since"
+OFFER = "<p>The makers of this page love to hear what their friends think of all their new games.</p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("", FOOTER + NOTICE, "Tick the box"),
+        (NOTICE + FOOTER, "", "Tick the box"),
+        ("", LONG_FOOTER + OFFER, "The makers"),
+        ("", FOOTER + NOTICE + FOOTER + NOTICE, "Tick the box"),
+        (f"<ul><li>Games<ul><li>{REMARK}</ul><li>Tools<ul><li>What you need</ul><li>Prices</ul>", "", "Fees"),
+    ],
+)  # fmt: skip
+def test_a_menu_between_the_terms_and_a_notice_is_set_aside(before: str, after: str, kept: str) -> None:
+    extracted = read(f"<body>{before}{TERMS * 20}{after}")
+    assert kept in extracted.text
+    assert extracted.set_aside
+    assert not [word for word in ("One", "Six more", "Games", "What you need") if word in extracted.text]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{TERMS * 8}{FOOTER}{OFFER}",
+        f"{TERMS * 8}{LONG_FOOTER}<p>{LEGAL}</p>",
+        f"{TERMS}{LONG_FOOTER}{TERMS}",
+        "<p>These terms hold for all who play.</p>" + LONG_FOOTER
+        + "".join(f"<h2>{number}. {word}{more}</h2>{PROSE * 3}" for more in ("", " more")
+                  for number, word in enumerate(ENTRIES, 1)),
+        f"{TERMS}<p>You must not do this:</p><ul><li>{REMARK}<li>cheat<li>steal<li>lie</ul>",
+        f"{TERMS}<ul><li>Example Ltd<li>2 Long Street<li>Springfield, NY 03101<li>+1 555 010 99 88</ul>",
+    ],
+)  # fmt: skip
+def test_no_list_of_the_terms_is_taken_for_a_menu_beyond_them(page: str) -> None:
+    assert read(f"<body>{page}").set_aside == ()

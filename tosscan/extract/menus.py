@@ -24,6 +24,11 @@ RUN = 3  # entries that a menu has at least
 NOTICE_WORDS = 90  # of a notice on cookies or scripts, at most
 LINKED = 0.8  # share of the characters of a block that stand on links, above which it is no prose
 CONTENTS = 0.5  # share of a list's entries that come back as blocks of the text: it is a table of contents
+LONG_RUN = 12  # linked entries of a menu that parts the terms from what stands beyond it, at least
+SHORT_RUN = 5  # entries of a menu that parts them from a notice, at least
+BEYOND = 0.05  # of the words of all prose, at most, that stand beyond such a menu
+OPENER_WORDS = 4  # of the sentence that opens a list of the terms, at least; a shorter one is a label
+REMARK_WORDS = 20  # of a remark on an entry of a menu, at most
 COPYRIGHT_WORDS = 40  # of a line on copyright, at most
 LEGAL_WORDS = 8  # of a text that may be a clause, at least
 SALAD_WORDS = 12  # of a line of labels run together, at least
@@ -49,9 +54,19 @@ _COOKIES = re.compile(
     r"|(?:использу\w+|использование|принять) (?:файлы |файлов )?(?:cookies?|куки)\b|cookie файл\w* пайдалан",
     re.IGNORECASE,
 )
+# Words of the notices that stand around terms; the first or last clause may hold them too, but no other
+# block is set aside for that.
+_ASIDE = re.compile(
+    r"\b(?:cookies?|newsletters?|subscribe|sign ?up|forgot(?:ten)?|javascript|trademarks? of)\b",
+    re.IGNORECASE,
+)
 _CONTRACT = re.compile(
     r"\b(?:terms|agreement|conditions|contract|bound|услови\w+|соглашени\w+|договор\w*|шарт\w*)\b",
     re.IGNORECASE,
+)
+# An e-mail address, a telephone number, or a postal code: where to write to, right behind the terms.
+_CONTACT = re.compile(
+    r"\w@\w|\d{3}[-. )]+\d{2,4}[-. ]\d{2}|\b\d{5,6}(?:-\d{4})?\b|\bp\.? ?o\.? box\b", re.IGNORECASE
 )
 _SCRIPTS = re.compile(
     r"(?:enable|activate|turn on|support) javascript|javascript (?:is|to be|must be|in your)"
@@ -93,17 +108,62 @@ class Piece:
 def split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     """Return the blocks of the terms, and the texts around them that are set aside, in order."""
     places = range(len(pieces))
-    first = next((number for number in places if _is_prose(pieces[number])), None)
-    if first is None:
+    first, last = _bound(pieces, places), _bound(pieces, places[::-1])
+    if first is None or last is None or first > last:
         return list(pieces), []
-    last = next(number for number in reversed(places) if _is_prose(pieces[number]))
     before, after = places[:first], places[last + 1 :]
     if not before and not after:
         return list(pieces), []
-    known = {_plain(piece.text) for piece in pieces[first : last + 1] if piece.line.length <= ENTRY_CHARS}
+    known = _titles(pieces[first : last + 1])
     aside = _menus(pieces, before, known) | _menus(pieces, after, known)
     kept = [piece for number, piece in enumerate(pieces) if number not in aside]
     return kept, [pieces[number].text for number in sorted(aside)]
+
+
+def _bound(pieces: Sequence[Piece], numbers: range) -> int | None:
+    """Return the first of ``numbers`` whose block is prose of the terms, if any is.
+
+    What stands beyond a long menu is no part of the terms if it is little and
+    holds no clause; a notice is none beyond a short one.
+    """
+    most = BEYOND * sum(piece.line.length for piece in pieces)
+    found = None
+    beyond = 0.0
+    gap: list[Piece] = []
+    for number in numbers:
+        piece = pieces[number]
+        if not _is_prose(piece):
+            gap.append(piece)
+            continue
+        if found is None or _is_menu(gap, pieces, long=beyond > 0):
+            found = number
+        gap = []
+        text = piece.text
+        if is_legal(text):
+            break
+        if not _ASIDE.search(text) or _CONTRACT.search(text):
+            beyond += piece.line.length
+        if beyond > most:
+            break
+    return found
+
+
+def _is_menu(gap: Sequence[Piece], pieces: Sequence[Piece], *, long: bool) -> bool:
+    """Tell whether a gap in the prose is a menu, a ``long`` one of links, and no table of contents."""
+    if len(gap) < SHORT_RUN:
+        return False
+    entries = [piece for piece in gap if _is_entry(piece) and (piece.linked or not long)]
+    if len(entries) < (LONG_RUN if long else SHORT_RUN):
+        return False
+    titles = _titles(pieces)
+    return sum(_plain(piece.text) in titles for piece in entries) < CONTENTS * len(entries)
+
+
+def _titles(pieces: Sequence[Piece]) -> set[str]:
+    """Return what a table of contents may lead to: the short blocks that are no entries themselves."""
+    return {
+        _plain(piece.text) for piece in pieces if piece.line.length <= ENTRY_CHARS and not _is_entry(piece)
+    }
 
 
 def is_notice(text: str) -> bool:
@@ -139,6 +199,8 @@ def _is_prose(piece: Piece) -> bool:
         return True
     if len(words) < PROSE_WORDS or piece.linked or is_notice(text) or _is_copyright(text):
         return False
+    if piece.kind == "item" and not shapes.ends_sentence(text):
+        return False
     return not _is_salad(words)
 
 
@@ -160,10 +222,15 @@ def _menus(pieces: Sequence[Piece], numbers: range, known: set[str]) -> set[int]
     """Return the numbers of blocks outside the terms that belong to menus and notices."""
     aside: set[int] = set()
     run: list[int] = []
+    # The list that a sentence opens, and the one that the last clause stands in, are lists of the terms.
+    own = pieces[numbers.start - 1].group if numbers.start else None
     for number in numbers:
         piece = pieces[number]
-        entry = _is_entry(piece)
-        if entry or _is_label(piece) if run else entry and not _opened(pieces, number):
+        opened = _opened(pieces, number)
+        if opened and len(pieces[number - 1].text.split()) >= OPENER_WORDS:
+            own = piece.group
+        entry = _is_entry(piece) and (own is None or piece.group != own)
+        if (entry or _is_label(piece) or _is_remark(piece)) if run else (entry and not opened):
             run.append(number)
         else:
             aside |= _closed(pieces, run, known)
@@ -194,10 +261,16 @@ def _closed(pieces: Sequence[Piece], run: Sequence[int], known: set[str]) -> set
 def _is_entry(piece: Piece) -> bool:
     """Tell whether a block looks like an entry of a menu: a short item or link without a number or a stop."""
     text = piece.text
-    listed = piece.kind == "item" and piece.marker in {None, "•"}
-    if not (listed or piece.linked) or len(text.split()) > ITEM_WORDS:
+    if piece.marker not in {None, "•"} or not (piece.kind == "item" or piece.linked):
         return False
-    return not (shapes.has_number(text) or text.endswith((".", ";", ":")) or ABOVE.search(text))
+    if len(text.split()) > ITEM_WORDS:
+        return False
+    return not (
+        shapes.has_number(text)
+        or text.endswith((".", ";", ":"))
+        or ABOVE.search(text)
+        or _CONTACT.search(text)
+    )
 
 
 def _is_label(piece: Piece) -> bool:
@@ -205,8 +278,17 @@ def _is_label(piece: Piece) -> bool:
     return (
         len(text.split()) <= LABEL_WORDS
         and piece.marker is None
-        and not (shapes.has_number(text) or text.endswith((".", ":")) or ABOVE.search(text))
+        and not (shapes.has_number(text) or text.endswith((".", ":")))
+        and not (ABOVE.search(text) or _CONTACT.search(text))
     )
+
+
+def _is_remark(piece: Piece) -> bool:
+    """Tell whether a block may say a few words on the entry of a menu before it."""
+    text = piece.text
+    if piece.kind != "item" or piece.marker not in {None, "•"} or len(text.split()) > REMARK_WORDS:
+        return False
+    return not (shapes.ends_sentence(text) or shapes.has_number(text) or is_legal(text) or ABOVE.search(text))
 
 
 def _opened(pieces: Sequence[Piece], number: int) -> bool:
@@ -220,4 +302,5 @@ def _opened(pieces: Sequence[Piece], number: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Return the words of a text but for its number, which a table of contents may leave out."""
+    return " ".join(re.findall(r"[^\W\d]\w*", text.casefold()))
