@@ -114,8 +114,8 @@ def split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     before, after = places[:first], places[last + 1 :]
     if not before and not after:
         return list(pieces), []
-    known = _titles(pieces[first : last + 1])
-    aside = _menus(pieces, before, known) | _menus(pieces, after, known)
+    terms = pieces[first : last + 1]
+    aside = _menus(pieces, before, terms) | _menus(pieces, after, terms)
     kept = [piece for number, piece in enumerate(pieces) if number not in aside]
     return kept, [pieces[number].text for number in sorted(aside)]
 
@@ -155,15 +155,20 @@ def _is_menu(gap: Sequence[Piece], pieces: Sequence[Piece], *, long: bool) -> bo
     entries = [piece for piece in gap if _is_entry(piece) and (piece.linked or not long)]
     if len(entries) < (LONG_RUN if long else SHORT_RUN):
         return False
-    titles = _titles(pieces)
-    return sum(_plain(piece.text) in titles for piece in entries) < CONTENTS * len(entries)
+    return not _is_contents(entries, pieces)
 
 
-def _titles(pieces: Sequence[Piece]) -> set[str]:
-    """Return what a table of contents may lead to: the short blocks that are no entries themselves."""
-    return {
-        _plain(piece.text) for piece in pieces if piece.line.length <= ENTRY_CHARS and not _is_entry(piece)
+def _is_contents(entries: Sequence[Piece], terms: Sequence[Piece]) -> bool:
+    """Tell whether entries are a table of contents: they come back as short blocks that are no entries."""
+    wanted = {_plain(piece.text) for piece in entries}
+    titles = {
+        plain
+        for piece in terms
+        if piece.line.length <= ENTRY_CHARS
+        and (plain := _plain(piece.text)) in wanted
+        and not _is_entry(piece)
     }
+    return sum(_plain(piece.text) in titles for piece in entries) >= CONTENTS * len(entries)
 
 
 def is_notice(text: str) -> bool:
@@ -218,7 +223,7 @@ def _is_salad(words: Sequence[str]) -> bool:
     )
 
 
-def _menus(pieces: Sequence[Piece], numbers: range, known: set[str]) -> set[int]:
+def _menus(pieces: Sequence[Piece], numbers: range, terms: Sequence[Piece]) -> set[int]:
     """Return the numbers of blocks outside the terms that belong to menus and notices."""
     aside: set[int] = set()
     run: list[int] = []
@@ -233,11 +238,11 @@ def _menus(pieces: Sequence[Piece], numbers: range, known: set[str]) -> set[int]
         if (entry or _is_label(piece) or _is_remark(piece)) if run else (entry and not opened):
             run.append(number)
         else:
-            aside |= _closed(pieces, run, known)
+            aside |= _closed(pieces, run, terms)
             run = [number] if _is_label(piece) else []
             if _is_furniture(piece.text):
                 aside.add(number)
-    return aside | _closed(pieces, run, known)
+    return aside | _closed(pieces, run, terms)
 
 
 def _is_furniture(text: str) -> bool:
@@ -248,12 +253,10 @@ def _is_furniture(text: str) -> bool:
     return bare or is_notice(text) or _is_copyright(text) or _is_salad(text.split())
 
 
-def _closed(pieces: Sequence[Piece], run: Sequence[int], known: set[str]) -> set[int]:
+def _closed(pieces: Sequence[Piece], run: Sequence[int], terms: Sequence[Piece]) -> set[int]:
     """Return the blocks of a run that make a menu: up to its last entry, for a title may follow it."""
     entries = [number for number in run if _is_entry(pieces[number])]
-    if len(entries) < RUN:
-        return set()
-    if sum(_plain(pieces[number].text) in known for number in entries) >= CONTENTS * len(entries):
+    if len(entries) < RUN or _is_contents([pieces[number] for number in entries], terms):
         return set()
     return {number for number in run if number <= entries[-1]}
 
