@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,8 @@ def judge_together(corpus: Corpus, *, apart: bool = False, detect: Detect = regi
     confidence = np.full(said.shape, np.nan)
     for rows in _documents(corpus, apart=apart):
         assembled = assemble([corpus.examples[row] for row in rows])
-        _mark(assembled, detect(assembled.document), said, confidence, rows)
+        document = _english(assembled.document) if apart else assembled.document
+        _mark(assembled, detect(document), said, confidence, rows)
     true_level = true_levels(corpus, SLUGS)
     return Verdicts(
         labels=SLUGS,
@@ -108,6 +109,10 @@ def assemble(examples: Sequence[Example]) -> Assembled:
     anchors = AnchorMap("line", tuple(lines))
     extracted = ExtractedText(text, tuple(blocks), anchors, engine="corpus", engine_version="")
     return Assembled(build_document(extracted, source), tuple(spans))
+
+
+def _english(document: Document) -> Document:
+    return replace(document, sentences=tuple(replace(each, language="en") for each in document.sentences))
 
 
 def _documents(corpus: Corpus, *, apart: bool) -> Iterator[list[int]]:
