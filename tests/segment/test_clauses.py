@@ -321,3 +321,73 @@ def test_a_long_or_dated_heading_is_no_heading(build: Build) -> None:
     )
     assert not doc.sections
     assert {sentence.kind for sentence in doc.sentences} == {"sentence"}
+
+
+def test_numbers_in_one_line_begin_provisions(build: Build) -> None:
+    doc = build(
+        "1. ПРЕДМЕТ ОФЕРТЫ 1.1. Мастер печёт хлеб. 1.2. Хлеб должен быть по п. 1.1. Договора. "
+        "2. ЦЕНА 2.1. Она мала.",
+        "3. Scope of Baking 3.1 We bake, see 3.2 Below. 3.2 You eat. Version 3.3 Beta is not meant.",
+    )
+    assert [(doc.clause_number(sentence), doc.quote(sentence)) for sentence in doc.sentences] == [
+        ("1", "1. ПРЕДМЕТ ОФЕРТЫ"),
+        ("1.1", "1.1. Мастер печёт хлеб."),
+        ("1.2", "1.2. Хлеб должен быть по п. 1.1. Договора."),
+        ("2", "2. ЦЕНА"),
+        ("2.1", "2.1. Она мала."),
+        ("3", "3. Scope of Baking"),
+        ("3.1", "3.1 We bake, see 3.2 Below."),
+        ("3.2", "3.2 You eat."),
+        ("3.2", "Version 3.3 Beta is not meant."),
+    ]
+    assert [sentence.block for sentence in doc.sentences] == [0] * 5 + [1] * 4
+
+
+def test_rows_with_a_number_in_their_first_cell_are_provisions(build: Build) -> None:
+    doc = build(
+        (H, 1, "Приложение 3"),
+        ("row", 0, "№ | Нарушение | Сумма"),
+        ("row", 0, "1 | Передача ключа другому | 50 000"),
+        ("row", 0, "| и чужому"),
+        ("row", 0, "1.1 | Потеря ключа пекарни | 70 000"),
+        ("row", 0, "Иное | 1"),
+        ("row", 0, "2 | Опоздание в пекарню | 10"),
+    )
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == [
+        "Приложение 3",
+        "Приложение 3",
+        "Приложение 3, 1",
+        "Приложение 3, 1",
+        "Приложение 3, 1.1",
+        "Приложение 3",
+        "Приложение 3, 2",
+    ]
+
+
+def test_a_generated_number_stands_under_a_typed_one(build: Build) -> None:
+    doc = build(
+        (H, 1, "2. Ovens"),
+        "They are hot for all who stand near to them.",
+        (H, 1, "3. Bread"),
+        (H, 2, "Rye", "1."),
+        (H, 2, "Wheat", "2."),
+        (H, 1, "4. Flour"),
+    )
+    assert numbers(doc) == ["2", "3", "3.1", "3.2", "4"]
+
+
+def test_a_town_and_a_version_are_no_clauses(build: Build) -> None:
+    doc = build("г. Алматы, 1 мая", "Версия", "1.0", "а. хлеб;", "б. соль;", "в. мука;", "г. Вода.")
+    assert numbers(doc) == ["а", "б", "в", "г"]
+
+
+def test_short_lines_behind_a_colon_are_no_headings(build: Build) -> None:
+    doc = build(
+        "1. The baker undertakes to do the following:",
+        "Light the oven",
+        "Knead the dough",
+        "Bring the bread to those who have asked for it on the day",
+        "2. The guest eats.",
+    )
+    assert [sentence.kind for sentence in doc.sentences] == ["sentence"] * 5
+    assert numbers(doc) == ["1", "2"]

@@ -49,7 +49,7 @@ def build_document(extracted: ExtractedText, source: Source) -> Document:
         sentences=sentences,
         parties=parties,
         languages=shares,
-        version_date=find_version_date(text, layout.blocks),
+        version_date=find_version_date(text, extracted.blocks),
         addressees=find_addressees(text, sentences, parties),
         notices=find_notices(text, sentences),
         incorporated=find_incorporated(extracted, sentences, title, parties.provider),
@@ -88,14 +88,14 @@ def _sentences(
                 # A list in one line: its items are told by their bullets, its opening by a colon.
                 first_item = True
                 before = sentences[-1]
-                lead_in = before.lead_in if before.kind == "item" and before.block == index else None
-                if before.block == index and text[before.span.end - 1] == ":":
+                lead_in = before.lead_in if before.kind == "item" else None
+                if text[before.span.end - 1] == ":":
                     lead_in = len(sentences) - 1
             sentences.append(
                 Sentence(
                     span=span,
                     kind="heading" if heading else "item" if first_item else "sentence",
-                    block=index,
+                    block=layout.origins[index],
                     clause=tree.clause_of[index],
                     section=tree.section_of[index],
                     lead_in=lead_in if first_item else None,

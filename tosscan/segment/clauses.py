@@ -215,7 +215,8 @@ class _Numbering:
         value = reading.values[0]
         sure = marker.wrapper != "" or marker.label != "" or level < PARAGRAPH
         written = level < PARAGRAPH and (marker.wrapper != "" or marker.label != "")
-        if not sure or marker.measure or not (value <= 1 or confirmed or written):
+        begins = value <= 1 and marker.wrapper != "|"
+        if not sure or marker.measure or not (begins or confirmed or written):
             return None
         if reading.kind == "decimal" and marker.length and value > 1:
             root = self._branch_before(value)
@@ -232,7 +233,11 @@ class _Numbering:
             parent = parent.parent
         if level < PARAGRAPH:
             style = _style(marker, reading)
-            while parent is not None and (parent.level > level or parent.style == style):
+            # A list that the source numbers may stand under a number that is typed.
+            while parent is not None and (
+                parent.level > level
+                or (parent.style == style and bool(parent.marker.length) == bool(marker.length))
+            ):
                 parent = parent.parent
         elif not opened:
             parent = _over(parent, _style(marker, reading), depth)
@@ -273,7 +278,10 @@ class _Numbering:
     def _fit_path(self, marker: Marker, reading: Reading, level: int, *, confirmed: bool) -> _Fit | None:
         """Place a number of several parts, as 4.2: beside or under the one it shares its start with."""
         values = reading.values
-        for place in reversed(self.places):
+        # The rows of a table are numbered apart from the text around it.
+        in_rows = marker.wrapper == "|"
+        places = [place for place in self.places if (place.marker.wrapper == "|") == in_rows]
+        for place in reversed(places):
             if place.reading.kind != "decimal":
                 continue
             own = place.reading.values
@@ -281,7 +289,7 @@ class _Numbering:
                 return _Fit(3, reading, place, place.parent)
             if len(own) < len(values) and own == values[: len(own)] and not place.listed:
                 return _Fit(3, reading, None, place)
-        for place in reversed(self.places):
+        for place in reversed(places):
             own = place.reading.values
             if place.reading.kind != "decimal":
                 if own == values[:1] and not place.listed:
@@ -295,7 +303,11 @@ class _Numbering:
         if marker.measure or not (begins or confirmed or level < PARAGRAPH):
             return None
         parent = self.innermost()
-        while parent is not None and (parent.reading.kind == "decimal" or values[0] > 1 or parent.listed):
+        while (
+            parent is not None
+            and not parent.marker.annex
+            and (parent.reading.kind == "decimal" or values[0] > 1 or parent.listed)
+        ):
             parent = parent.parent
         return _Fit(1, reading, None, parent)
 
@@ -359,7 +371,12 @@ def _standing(
         before = layout.markers[index - 1]
         if opens_list(layout, index - 1) or (before is not None and before.bullet):
             return clause_of[index - 1]
+    if index and layout.blocks[index].kind == "row" and layout.words(index).startswith("|"):
+        # A row with an empty first cell goes on with the row before it.
+        return clause_of[index - 1]
     place = numbering.innermost()
+    while place is not None and layout.blocks[place.block].kind == "row":
+        place = place.parent
     while place is not None and place.listed and not _sibling_follows(layout, index, place):
         place = place.parent
     return place.clause if place is not None and place.live else None

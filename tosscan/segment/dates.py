@@ -143,7 +143,7 @@ def find_version_date(text: str, blocks: Sequence[Block]) -> date | None:
     within: list[_Dated] = []
     for index, block in enumerate(blocks):
         start = block.span.start
-        inside = FIRST_CHARACTERS < start and block.span.end < len(text) - LAST_CHARACTERS
+        inside = start > FIRST_CHARACTERS and block.span.end < len(text) - LAST_CHARACTERS
         if inside and (len(block.span) > LONGEST_LABEL or not _REVISED_FIRST.match(text, start)):
             continue
         # A label may stand in one block and its date in the next.

@@ -15,6 +15,8 @@ MOST_CHARACTERS = 100
 # A paragraph without a number is a title when it has no more words than this and text of some length follows.
 MOST_WORDS_BARE = 8
 FEWEST_WORDS_UNDER = 8
+# A list of lines without bullets has no more of them.
+MOST_LINES = 12
 # "LIMITATION OF LIABILITY." may be a title; a longer line of capitals with a full stop is a sentence.
 FEW_CAPITALS = 4
 # A block that its source calls a heading is still a provision when it is longer than this.
@@ -69,6 +71,8 @@ def heading_levels(text: str, blocks: Sequence[Block], markers: Sequence[Marker 
             style = _style(marker, block)
             run = runs.setdefault(style, _Run())
             titled = _titled(words, marker) and _stands_over(text, index, blocks, markers)
+            if titled and marker is None and _listed(text, index, blocks, levels):
+                titled = False
             if titled and (marker is None or run.admits(marker)):
                 style_of[index] = style
                 learned.setdefault(style, min(above + 1, LOWEST_LEVEL))
@@ -135,6 +139,19 @@ def _stands_over(text: str, index: int, blocks: Sequence[Block], markers: Sequen
         longer = len(after.span.of(text).split()) >= FEWEST_WORDS_UNDER
         return after.kind == "heading" or longer or (following is not None and not following.bullet)
     return following is None or _style(marker, block) != _style(following, after)
+
+
+def _listed(text: str, index: int, blocks: Sequence[Block], levels: Sequence[int]) -> bool:
+    """Tell whether a bare line is one of a list of short lines that a colon opens."""
+    for at in range(index - 1, max(-1, index - 1 - MOST_LINES), -1):
+        words = blocks[at].span.of(text).rstrip()
+        if levels[at] or blocks[at].kind != "paragraph":
+            return False
+        if words.endswith(":"):
+            return True
+        if len(words.split()) > MOST_WORDS or words.endswith((".", "!", "?")):
+            return False
+    return False
 
 
 def _titled(words: str, marker: Marker | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["decimal", "roman", "ROMAN", "letter", "LETTER", "cyrillic", "CYRILLIC", "bullet"]
-Wrapper = Literal["()", ")", ".", ""]
+Wrapper = Literal["()", ")", ".", "", "|"]
 
 LARGEST_PART = 199
 LARGEST_ROMAN = 60
@@ -35,6 +35,8 @@ _NOISE = re.compile(r"[,;\s]*")
 # "Your duties 7. Fees": a few words without a stop before the number, a title without a stop after it.
 _LATE = re.compile(r"[A-ZА-ЯЁ][^\d.,;:!?()]{2,40}?\s(?P<token>\d{1,2})\.\s+(?=[A-ZА-ЯЁ][^.;]*$)")
 _LATE_WORDS = 5
+# "6.1 | Late return of the car | ...": a number, and a cell with more words than a unit.
+_ROW = re.compile(r"(?P<token>\d{1,3}(?:\.\d{1,2}){0,4})\.?\s*\|\s*(?=[^\W\d_]{2,}[ ,/-]+[^\s|])")
 _REFERS = re.compile(rf"(?:{_LABELS}|of|under|age|no|page|step)\s*$", re.IGNORECASE)
 # What follows a stray figure at the start of a block: a measure, not a clause.
 _MEASURE = re.compile(
@@ -64,7 +66,8 @@ class Marker:
     after it included; 0 for a generated marker, which is not in the text.
     ``readings`` holds every way to read it ("i" is a Roman number and a
     letter). ``label`` is a word such as ``section`` before the number, in
-    lower case. ``measure`` tells that a unit follows, so that the figure is
+    lower case; ``wrapper`` is "|" for the first cell of a row.
+    ``measure`` tells that a unit follows, so that the figure is
     a clause number only where it is written as one. ``before`` counts the
     characters in front of the number, the title of a part.
     """
@@ -115,6 +118,13 @@ def typed_marker(text: str) -> Marker | None:
         inner = _numbered(text, bullet.end())
         return inner or Marker(bullet.group().strip(), "", BULLET.readings, bullet.end())
     return _numbered(text, start)
+
+
+def row_marker(text: str) -> Marker | None:
+    """Return the number that alone fills the first cell of a row of words, or None."""
+    match = _ROW.match(text)
+    readings = _readings(match["token"]) if match is not None else ()
+    return Marker(match["token"], "|", readings, match.end()) if match is not None and readings else None
 
 
 def late_marker(text: str) -> Marker | None:

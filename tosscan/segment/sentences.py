@@ -37,6 +37,11 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _SHORT_PROVISION = re.compile(r"\d+-[а-яәғқңөұүһі]{1,3}")
 # "No. FAA-2020-12": what stands behind the abbreviation of a number.
 _WITH_FIGURE = re.compile(r"[^\s\d]{0,6}\d")
+_PARTS = re.compile(r"\d+(?:\.\d+)*")
+_CITED = re.compile(r"\b(?:п|пп|ст|разд|гл|пункт\w*|раздел\w*|стать\w+)\.?\s*$", re.IGNORECASE)
+_OF_ITSELF = re.compile(
+    r"(?:Договор|Соглашени|Правил|Оферт|Услови|Положени|Регламент|Политик|Закон|Кодекс|Приложени|ГК|Настоящ)\w*"
+)
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 _LONGEST_MARK = 4
@@ -173,6 +178,9 @@ def _period_ends(text: str, body: Span, at: int, word: str, first: int) -> bool:
         return False
     if text[first].isdigit() and (_ACRONYM.fullmatch(word) or (short and word.islower())):
         return False
+    if _PARTS.fullmatch(word) and _CITED.search(text, max(body.start, at - _LONGEST_WORD), at - len(word)):
+        # "п. 1.1. Договора"
+        return _OF_ITSELF.match(text, first) is None
     if low in _INSIDE or _SHORT_PROVISION.fullmatch(low):
         return False
     if low in _NUMBERING and not (short and word.isupper() and word.isascii()):
