@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tosscan.detect.effects_schema import Effect, parse_effects
 from tosscan.detect.schema import Rule, parse_rules, parse_words, unique
 from tosscan.errors import DataError
 from tosscan.resources import package_data
@@ -18,6 +19,7 @@ from tosscan.resources import package_data
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 WORDS = "_words.yml"
+EFFECTS = "_effects.yml"
 
 
 def languages() -> tuple[str, ...]:
@@ -34,12 +36,9 @@ def load_rules(language: str, *, folder: Path | None = None) -> tuple[Rule, ...]
     """
     rules: list[Rule] = []
     files = list(_files(language, folder))
-    words: dict[str, str] = {}
+    words = _words(files)
     for entry in files:
-        if entry.name == WORDS:
-            words = parse_words(_read(entry), file=entry.name)
-    for entry in files:
-        if entry.name == WORDS:
+        if entry.name in (WORDS, EFFECTS):
             continue
         found = parse_rules(_read(entry), file=entry.name, words=words)
         for rule in found:
@@ -48,6 +47,21 @@ def load_rules(language: str, *, folder: Path | None = None) -> tuple[Rule, ...]
         rules += found
     unique(rules)
     return tuple(sorted(rules, key=lambda rule: rule.number))
+
+
+def load_effects(language: str, *, folder: Path | None = None) -> tuple[Effect, ...]:
+    """Return what sentences of ``language`` do to findings elsewhere, in the order of their ids.
+
+    Empty where the pack has no ``_effects.yml``; ``folder`` is that of `load_rules`.
+    Raises `DataError` that names the file, the entry and the key.
+    """
+    files = list(_files(language, folder))
+    words = _words(files)
+    found: list[Effect] = []
+    for entry in files:
+        if entry.name == EFFECTS:
+            found += parse_effects(_read(entry), file=entry.name, language=language, words=words)
+    return tuple(sorted(found, key=lambda effect: effect.rule.number))
 
 
 def rules_sha256(*, folder: Path | None = None) -> str:
@@ -60,6 +74,14 @@ def rules_sha256(*, folder: Path | None = None) -> str:
             digest.update(f"{language}/{entry.name} {len(data)}\n".encode())
             digest.update(data)
     return digest.hexdigest()
+
+
+def _words(files: Iterable[Traversable]) -> dict[str, str]:
+    """Return the word lists among ``files``; empty where there are none."""
+    for entry in files:
+        if entry.name == WORDS:
+            return parse_words(_read(entry), file=entry.name)
+    return {}
 
 
 def _files(language: str, folder: Path | None) -> Iterator[Traversable]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from tosscan.detect import packs
 from tosscan.detect.base import Detection, Detector, Signal
+from tosscan.detect.effects import Effects
 from tosscan.detect.merge import merge
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import ModelInfo
@@ -26,7 +27,11 @@ def detect(doc: Document) -> Detection:
         if code in codes:
             for detector in _detectors(code):
                 signals += detector.signals(doc)
-    return merge(doc, signals)
+    detection = merge(doc, signals)
+    for code in packs.languages():
+        if code in codes and (effects := _effects(code)) is not None:
+            detection = effects.apply(doc, detection)
+    return detection
 
 
 def languages_covered() -> tuple[str, ...]:
@@ -61,3 +66,10 @@ def _detectors(code: str) -> tuple[Detector, ...]:
     if code in classifier.languages():
         found.append(classifier.ClassifierDetector(code))
     return tuple(found)
+
+
+@cache
+def _effects(code: str) -> Effects | None:
+    """Return what sentences of one language do to findings elsewhere; None where its pack tells nothing."""
+    effects = packs.load_effects(code)
+    return Effects(code, effects) if effects else None

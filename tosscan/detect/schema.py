@@ -88,7 +88,7 @@ def parse_rules(data: object, *, file: str, words: Words = NO_WORDS) -> tuple[Ru
     """
     if not isinstance(data, list) or not data:
         raise DataError(file, "(top)", "a rule file is a list of rules")
-    readers = [_Reader(file, place, entry, words) for place, entry in enumerate(data, start=1)]
+    readers = [Reader(file, place, entry, words) for place, entry in enumerate(data, start=1)]
     common = readers[0].common()
     rules = [reader.rule() for reader in readers[common is not None :]]
     if common:
@@ -129,7 +129,7 @@ def _cancelled(rule: Rule, common: tuple[Pattern, ...]) -> Rule:
     return rule if rule.severity == 1 else replace(rule, unless=rule.unless + common)
 
 
-class _Reader:
+class Reader:
     """Reads one entry and knows how to name it in an error."""
 
     def __init__(self, file: str, place: int, entry: object, words: Words) -> None:

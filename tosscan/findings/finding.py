@@ -72,12 +72,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Softening:
+    """A sentence elsewhere that limits a finding: ``effect`` is a slug, ``span`` that of the sentence.
+
+    ``cancelled_by`` is the span of a later sentence that overrides it; it then
+    softens nothing.
+    """
+
+    effect: str
+    span: Span
+    cancelled_by: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One sentence or list item in one category.
 
     ``severity`` 2 and 3 are remarks, 1 touches the subject but protects the
     user. ``confidence`` is the probability of the combined verdict, 0 to 1.
     ``group`` is the id of the clause group (items of one clause share it).
+    ``softenings`` are the sentences elsewhere that bear on the finding, in
+    their order; ``softened_by`` has the quote ids of those that hold, filled in
+    by the legal room.
     ``pattern``, ``provisions``, ``comparators`` and ``cure`` are empty until
     the legal room has set the finding beside the law. ``statement`` is the
     sentence to print first, also where no provision is known.
@@ -92,6 +108,7 @@ class Finding:
     evidence: Evidence
     fingerprint: str
     safeguards: tuple[str, ...] = ()
+    softenings: tuple[Softening, ...] = ()
     softened_by: tuple[str, ...] = ()
     pattern: str | None = None
     provisions: tuple[ProvisionMatch, ...] = ()

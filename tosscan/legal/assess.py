@@ -80,9 +80,10 @@ def weigh(
     rows = ledger_file.weigh_powers(ledger, quotes, packs[0])
     provider = other_side.read(doc)
     shields = protection_file.look(index, quotes, provider.identity, provider.sentences)
+    quotes.add_softenings(findings)
     ids = quotes.ids()
     return Weighed(
-        findings=tuple(refine(finding, bench) for finding in findings),
+        findings=tuple(quotes.softened(refine(finding, bench), ids) for finding in findings),
         fair=tuple(refine(finding, bench, fair=True) for finding in fair),
         hints=tuple(refine(finding, bench) for finding in hints),
         quotes=quotes.quotes(),
