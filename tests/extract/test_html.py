@@ -54,6 +54,7 @@ def shape(page: str) -> list[tuple[str, int, str | None, str]]:
             [("item", 1, "c.", "First"), ("item", 1, "g.", "Second")],
         ),
         ("<ol><li>1.1 Typed</ol>", [("item", 1, None, "1.1 Typed")]),
+        ("<ul><li>1.1.Typed</ul>", [("item", 1, None, "1.1.Typed")]),
         (
             "<ul><li>Outer<ol reversed><li>Two<li>One</ol></ul>",
             [("item", 1, "•", "Outer"), ("item", 2, "2.", "Two"), ("item", 2, "1.", "One")],

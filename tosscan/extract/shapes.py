@@ -32,6 +32,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _MULTILEVEL = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})*[.)]?(?=\s|$)")
+_TIGHT = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.(?=[^\W\d_])")  # "1.1.Fees", the space forgotten
 _DUTY = re.compile(
     r"\b(?:shall|hereby|must|agrees?\s+(?:to|that)|acknowledges?|обязу\w+|соглаша\w+|вправе|міндетті)\b",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def starts_block(line: str) -> bool:
 
 def has_number(text: str) -> bool:
     """Tell whether ``text`` starts with a typed number or letter of a clause."""
-    return any(pattern.match(text) for pattern in (LETTERED, DOTTED, CLAUSE))
+    return any(pattern.match(text) for pattern in (LETTERED, DOTTED, CLAUSE, _TIGHT))
 
 
 def ends_sentence(line: str) -> bool:
