@@ -182,6 +182,34 @@ _EXCLUDES = re.compile(
 )
 
 
+# Beginnings of words without which the patterns above need not be tried: finding them is much faster.
+_RESIDE_STEMS = (
+    "resid",
+    "locat",
+    "based",
+    "domicil",
+    "liv",
+    "establish",
+    "regist",
+    "incorporat",
+    "citizen",
+    "national",
+    "гражд",
+    "резид",
+    "жител",
+    "прожива",
+    "находящ",
+    "азамат",
+    "тұрғын",
+)
+_OFFER_STEMS = ("availab", "intend", "offer", "direct", "provid", "appl", "предназнач", "адресован")
+_BAR_STEMS = (
+    *("restricted", "prohibited", "excluded", "unsupported", "sanctioned", "not offer", "not provid"),
+    *("not make", "not serve", "not avail", "cannot", "are not", "is not", "не ", "не\n"),
+)
+_AGE_HINT = re.compile(r"\d\d|eighteen|восемнадц", re.IGNORECASE)
+
+
 def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) -> tuple[str, ...]:
     """Return the words in which the text says whom it is for: residence, kind of user, product, age.
 
@@ -195,7 +223,10 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
     for index, sentence in enumerate(sentences):
         words = opening(sentence, text)
         early = sentence.span.start < INTRODUCTION
-        for pattern in _RESIDENCE if early or _OFFERED.search(words) else ():
+        low = words.lower()
+        residing = _holds(low, _RESIDE_STEMS)
+        offered = residing and (early or (_holds(low, _OFFER_STEMS) and _OFFERED.search(words) is not None))
+        for pattern in _RESIDENCE if offered else ():
             for match in pattern.finditer(words):
                 condition = _IF.match(match.group()) is not None
                 rest = words[match.end("who") :]
@@ -210,9 +241,9 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
                     _EXCLUDES.search(words[max(0, match.start("who") - LOOKBACK) : match.start("who")])
                 )
                 residence.setdefault(f"not: {who}" if barred else who)
-        for found in _others(words, early=early):
+        for found in _others(words, low, early=early, residing=residing):
             residence.setdefault(found)
-        age = None if ages else _AGE.search(words)
+        age = None if ages or not _AGE_HINT.search(words) else _AGE.search(words)
         if age is not None:
             ages.append(phrase(age["who"]))
         product = _PRODUCT.search(words) if early and sentence.kind != "heading" else None
@@ -223,12 +254,20 @@ def find_addressees(text: str, sentences: Sequence[Sentence], parties: Parties) 
     return tuple(_distinct([*residence, *list(products)[:MOST_PRODUCTS], *ages]))[:MOST_ADDRESSEES]
 
 
-def _others(words: str, *, early: bool) -> Iterator[str]:
-    """Return where its users must live, whom a sentence shuts out, and of what kind the users are."""
-    match = _MUST.search(words)
+def _holds(low: str, stems: Sequence[str]) -> bool:
+    """Tell whether words in small letters hold one of ``stems``."""
+    return any(stem in low for stem in stems)
+
+
+def _others(words: str, low: str, *, early: bool, residing: bool) -> Iterator[str]:
+    """Return where its users must live, whom a sentence shuts out, and of what kind the users are.
+
+    ``low`` are the words in small letters, ``residing`` tells that they hold a word for residence.
+    """
+    match = _MUST.search(words) if residing else None
     if match is not None and not _EXCLUDES.search(words, max(0, match.start() - LOOKBACK), match.start()):
         yield phrase(match["who"])
-    for pattern in _BARRED:
+    for pattern in _BARRED if _holds(low, _BAR_STEMS) else ():
         match = pattern.search(words)
         if match is not None:
             yield f"not: {phrase(match['who'])}"

@@ -63,6 +63,9 @@ _DATE = re.compile(
     rf"|(?P<m6>{_MONTH}),?\s+(?P<y6>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
+# A date with slashes is found by its first slash: that is much faster.
+_SLASHES = re.compile(r"/(?P<second>\d{1,2})/\d{2,4}(?![\d/])")
+_FIRST_FIGURE = re.compile(r"(?<![\d/])(?P<first>\d{1,2})$")
 _FIGURES = re.compile(r"\d{4}|\d[./-]\d")
 _TITLE = re.compile(
     r"\b(?:terms|agreement|conditions|policy|rules|соглашение|договор|оферта|условия|правила)\W{1,3}$",
@@ -106,6 +109,7 @@ _HISTORY = re.compile(
     r"история\s+(?:изменений|версий|редакций)|өзгерістер\s+тарихы)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_HISTORY_WORDS = ("changelog", "change log", "history", "история", "тарихы")
 # Kazakh says behind a date what it is the date of.
 _KAZAKH_BEHIND = (
     re.compile(r"[\w\s,.«»()]{0,40}?\b(?:жаңартыл|өзгертіл|редакция)", re.IGNORECASE),
@@ -199,7 +203,8 @@ def _rank(window: str, at: int, until: int, own: int, *, first: bool) -> int | N
 
 def _in_history(text: str, *, month_first: bool) -> list[_Dated]:
     """Return the latest date of a list of changes, with which each of its lines begins."""
-    title = _HISTORY.search(text)
+    low = text.lower()
+    title = _HISTORY.search(text) if any(word in low for word in _HISTORY_WORDS) else None
     if title is None:
         return []
     lines = text[title.end() : title.end() + LONGEST_HISTORY].splitlines()
@@ -257,7 +262,11 @@ def _month(name: str) -> int:
 
 def _day_first(text: str) -> bool:
     """Tell whether dates with slashes put the day first: by one that is clear, else by the script."""
-    for first, second in re.findall(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{2,4}(?![\d/])", text):
+    for match in _SLASHES.finditer(text):
+        before = _FIRST_FIGURE.search(text, max(0, match.start() - 3), match.start())
+        if before is None:
+            continue
+        first, second = before["first"], match["second"]
         if int(first) > 12 >= int(second):
             return True
         if int(second) > 12 >= int(first):

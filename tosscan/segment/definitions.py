@@ -22,6 +22,9 @@ _DOUBLE = rf"[\"“«„”]\s?[^\"“”«»„()\n]{{2,{LONGEST_TERM}}}[\"”�
 _SINGLE = rf"(?<!\w)['‘][^'‘’\"“”()\n]{{2,{LONGEST_TERM}}}['’](?!\w)"
 _TERM = rf"(?:{_DOUBLE}|{_SINGLE})"
 _QUOTED = re.compile(_TERM)
+# Quotation marks and verbs without which the patterns need not be tried: finding them is much faster.
+_QUOTE = re.compile("[\"“«„”'‘]")
+_BARE_VERBS = ("mean", "refer", "означа", "дегеніміз", "деп")
 _MARKS = " ,.;:–—-*\"“”«»„'‘’"
 _AND = r"\s{0,2}[,/]?\s{0,2}(?:(?:and|or|и|или|және|немесе)\s)?(?:the\s)?(?:each\s)?"
 _VERB = (
@@ -115,24 +118,30 @@ def find_definitions(
 
 def _defined(words: str, *, listed: bool) -> Iterator[tuple[str, DefinitionKind]]:
     """Return the terms that a sentence defines; ``listed`` tells that it stands among definitions."""
-    for match in _MEANS.finditer(words):
+    quoted = _QUOTE.search(words) is not None
+    for match in _MEANS.finditer(words) if quoted else ():
         begins = not words[: match.start()].strip(" \t\n0123456789.()•●▪◦■–—⎯*-")
         if match["dash"] and not (listed or begins):
             continue
         for term in _QUOTED.finditer(match["terms"]):
             yield term.group(), "entry" if match["dash"] and listed else "means"
-    for match in _BRACKET.finditer(words):
+    bracket = "(" in words
+    for match in _BRACKET.finditer(words) if quoted and bracket else ():
         if _OF_CLAUSE.search(words, max(0, match.start() - NEAR), match.start()):
             continue
         for term in _QUOTED.finditer(match["inside"]):
             yield term.group(), "bracket"
-    for match in _BRACKET_BARE.finditer(words):
+    for match in _BRACKET_BARE.finditer(words) if bracket else ():
         yield match["term"], "bracket"
-    for match in _UNDERSTOOD.finditer(words):
+    ascii_only = words.isascii()
+    for match in _UNDERSTOOD.finditer(words) if not ascii_only else ():
         yield match["term"], "means"
-    bare = _BARE.match(words)
+    bare = _BARE.match(words) if any(verb in words for verb in _BARE_VERBS) else None
     if bare is not None and _is_term(bare["term"]) and not _SO_THAT.match(words, bare.end()):
         yield bare["term"], "means"
+        return
+    if ascii_only and not listed:
+        # Without a list only "это" and its like make an entry.
         return
     entry = _ENTRY.match(words)
     if entry is None or not _is_term(entry["term"]):

@@ -55,6 +55,7 @@ _TITLE_WORDS = """
     Оферт Договор Тариф Регламент Положен Согласи риложени ұпиялылық Ереже Шарт деректер
 """
 _TITLE_STEMS = tuple(_TITLE_WORDS.split())
+_LATIN_STEMS = tuple(stem for stem in _TITLE_STEMS if stem.isascii())
 _HAS_NOUN = re.compile(rf"{_NOUN}(?!\w)|[^\x00-\x7f]|[A-Z]{{4}}")
 _PRONOUNS = ("we", "us", "our", "we/us", "we/our", "ours")
 _LEADING = re.compile(
@@ -108,6 +109,7 @@ def find_incorporated(
     links = sorted(extracted.links, key=lambda link: link.span)
     starts = [link.span.start for link in links]
     found: dict[str, Incorporated] = {}
+    opens: dict[int, bool] = {}
     names = [name for name in owners if name.casefold() not in _PRONOUNS]
     own_name = re.compile(
         rf"^(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?:['’]s?)?\s+"
@@ -120,10 +122,18 @@ def find_incorporated(
         if sentence.kind == "heading" or len(found) >= MOST_DOCUMENTS:
             continue
         words = opening(sentence, text)
-        lead = opening(sentences[sentence.lead_in], text) if sentence.lead_in is not None else ""
-        listed = bool(_BINDS.search(lead) and _DOCUMENTS_FOLLOW.search(lead))
-        inside = list(_links_in(links, starts, sentence.span))
-        if not inside and not listed and not any(stem in words for stem in _TITLE_STEMS):
+        listed = False
+        if sentence.lead_in is not None:
+            if sentence.lead_in not in opens:
+                lead = opening(sentences[sentence.lead_in], text)
+                opens[sentence.lead_in] = bool(_DOCUMENTS_FOLLOW.search(lead) and _BINDS.search(lead))
+            listed = opens[sentence.lead_in]
+        inside = list(_links_in(links, starts, sentence.span)) if links else []
+        if (
+            not inside
+            and not listed
+            and not any(stem in words for stem in (_LATIN_STEMS if words.isascii() else _TITLE_STEMS))
+        ):
             continue
         if not listed and not _BINDS.search(words):
             continue

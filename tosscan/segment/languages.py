@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 
 from tosscan.document.tree import LanguageShare
 
@@ -101,6 +102,8 @@ def _index() -> dict[str, tuple[str, ...]]:
 
 
 _CODES_OF = _index()
+# Single letters are initials and list marks more often than words.
+_CODES_OF_LONGER = {word: codes for word, codes in _CODES_OF.items() if len(word) > 1}
 
 
 def detect(text: str) -> str:
@@ -119,14 +122,10 @@ def detect(text: str) -> str:
         # A Russian sentence may name many Latin things, a Latin one hardly a Cyrillic one.
         if 4 * cyrillic >= len(words):
             return _cyrillic(low, words)
-    # Single letters are initials and list marks more often than words.
-    marks = Counter(code for word in words if len(word) > 1 for code in _CODES_OF.get(word, ()))
-    if not marks:
-        return UNKNOWN
-    (best, count), *others = marks.most_common(2)
-    if count < FEWEST_MARKS or (others and others[0][1] == count):
-        return UNKNOWN
-    return best
+    marks = Counter(chain.from_iterable(map(_CODES_OF_LONGER.get, words, repeat(()))))
+    most = max(marks.values(), default=0)
+    best = [code for code, count in marks.items() if count == most]
+    return best[0] if most >= FEWEST_MARKS and len(best) == 1 else UNKNOWN
 
 
 def _cyrillic(low: str, words: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ LARGEST = 199
 # "Sections 9 to 20" names each of them, "Sections 2 to 190" only its ends.
 LONGEST_RANGE = 30
 ANNEX = "annex "
+# "In the section entitled “Fees”": the words before the quotation mark, and the title with what follows.
+LONGEST_LEAD, LONGEST_QUOTE = 60, 110
 # Before or after a mention: where a law or a document is named whose provision it is.
 NEAR = 90
 
@@ -66,6 +68,39 @@ _LABEL = re.compile(
     + r")\s*(?:(?:no\.?|№|number)\s*)?(?=[\d(IVXLCA-H«\"“а-я])",
     re.IGNORECASE,
 )
+# The beginnings of all labels.
+_LATIN_STEMS = (
+    "appendi",
+    "annex",
+    "schedule",
+    "exhibit",
+    "sec",
+    "art",
+    "part",
+    "chapter",
+    "§",
+    "sub",
+    "clause",
+    "para",
+    "cl.",
+    "point",
+)
+_CYRILLIC_STEMS = (
+    "приложени",
+    "раздел",
+    "разд.",
+    "стат",
+    "ст.",
+    "глав",
+    "гл.",
+    "част",
+    "ч.",
+    "подп",
+    "пункт",
+    "п.",
+    "пп.",
+    "абз",
+)
 _KAZAKH = re.compile(
     r"(?<![\w.])(?:№\s*)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6}(?:(?:\s*,\s*|\s+және\s+|\s*[-–—]\s*)\d{1,3}(?:\.\d{1,3}){0,6})*)"
     r"\)?(?:\s?[-–—]\s?|\s)(?P<label>(?:қосымша\w*)|(?P<upper>бап\w*|баб\w+|бөлім\w*|тарау\w*|бөліг\w+|бөлік\w*)|"
@@ -81,6 +116,8 @@ _ENTITLED = re.compile(
     r"|\bsee\s+[“\"«](?P<see>[^“”\"«»\n]{3,80})[”\"»](?=,?\s+(?:above|below))",
     re.IGNORECASE,
 )
+
+_QUOTE = re.compile('[“"«]')
 
 _LAW = (
     r"act|code|laws?|statutes?|directives?|regulations?|constitution|conventions?|treat(?:y|ies)|ordinances?|decrees?|"
@@ -187,12 +224,46 @@ def find_references(
 
 def _entitled(text: str, targets: Targets) -> Iterator[Reference]:
     """Return the references that name a section by its title."""
-    for match in _ENTITLED.finditer(text):
+    for match in _entitlements(text):
         title = match["title"] or match["before"] or match["see"]
         section = targets.titled(title)
         if section is None:
             continue
         yield Reference(Span(*match.span()), title.strip(), targets.clause_of(section), section)
+
+
+def _entitlements(text: str) -> Iterator[re.Match[str]]:
+    """Return the mentions of quoted titles: only around a quotation mark need they be looked for."""
+    after = 0
+    for quote in _QUOTE.finditer(text):
+        if quote.start() < after:
+            continue
+        match = _ENTITLED.search(text, max(after, quote.start() - LONGEST_LEAD), quote.end() + LONGEST_QUOTE)
+        if match is not None:
+            after = match.end()
+            yield match
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """Return the labels that stand before a number, found by their first letters."""
+    stems = _LATIN_STEMS if text.isascii() else (*_LATIN_STEMS, *_CYRILLIC_STEMS)
+    low = text.lower()
+    if len(low) != len(text):
+        # A letter that has no small form of one letter: the places would not agree.
+        yield from _LABEL.finditer(text)
+        return
+    places: set[int] = set()
+    for stem in stems:
+        at = low.find(stem)
+        while at >= 0:
+            places.add(at)
+            at = low.find(stem, at + 1)
+    after = 0
+    for place in sorted(places):
+        match = _LABEL.match(text, place) if place >= after else None
+        if match is not None:
+            after = match.end()
+            yield match
 
 
 def _placed(mention: _Mention, title: str, targets: Targets) -> _Mention:
@@ -269,7 +340,7 @@ def _cite(outer: str, inner: str) -> str:
 
 def _labelled(text: str) -> Iterator[_Mention]:
     """Return the mentions with a label before the number."""
-    for match in _LABEL.finditer(text):
+    for match in _labels(text):
         rank = str(match.lastgroup)
         first = _FIRST.match(text, match.end())
         if first is None or _no_number(match[rank], first.group(), apart=text[match.end() - 1].isspace()):
@@ -314,7 +385,7 @@ def _with_document(text: str, mention: _Mention) -> _Mention:
 
 def _kazakh(text: str) -> Iterator[_Mention]:
     """Return the mentions with a label behind the number, as Kazakh has them."""
-    for match in _KAZAKH.finditer(text):
+    for match in _KAZAKH.finditer(text) if not text.isascii() else ():
         if not _UNIT_OF_KAZAKH.search(match["label"]):
             continue
         annex = match["label"].casefold().startswith("қосымша")
