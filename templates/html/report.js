@@ -3,7 +3,7 @@
   var form = document.getElementById("filter");
   if (!form) return;
   var cards = Array.prototype.slice.call(document.querySelectorAll("#findings .card"));
-  var groups = Array.prototype.slice.call(document.querySelectorAll("#findings .group"));
+  var groups = Array.prototype.slice.call(document.querySelectorAll("#findings .group, #findings .list"));
   var output = form.querySelector("output");
 
   function apply() {

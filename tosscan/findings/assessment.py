@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tosscan.document.source import RawDocument, Source
+from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Quote
 
@@ -141,6 +142,10 @@ class Assessment:
     notes: tuple[str, ...] = ()
     raw: RawDocument | None = None
     languages_assessed: tuple[str, ...] = ()
+
+    def quote_ids(self) -> dict[Span, str]:
+        """Return the id of the quotation of each span that is quoted."""
+        return {quote.span: name for name, quote in self.quotes.items()}
 
     @property
     def reviewed(self) -> bool:

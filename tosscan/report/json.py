@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
 from tosscan.document.source import Source
+from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection, Side
-from tosscan.findings.finding import ClassifierVote, Finding, Quote
+from tosscan.findings.finding import ClassifierVote, Finding, Quote, Softening
 
 SCHEMA = "tosscan.report/1"
 
@@ -32,6 +33,7 @@ class JsonWriter:
 
 def report_dict(assessment: Assessment) -> dict[str, Any]:
     """Return the JSON report as plain dictionaries, lists, strings and numbers, with its own hash."""
+    quoted = assessment.quote_ids()
     report = _plain(
         {
             "schema": SCHEMA,
@@ -43,9 +45,9 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
             "reviewed": assessment.reviewed,
             "document": _document(assessment),
             "quotes": [{"id": name, **_quote(quote)} for name, quote in assessment.quotes.items()],
-            "findings": _findings(assessment.findings),
-            "fair": _findings(assessment.fair),
-            "hints": _findings(assessment.hints),
+            "findings": _findings(assessment.findings, quoted),
+            "fair": _findings(assessment.fair, quoted),
+            "hints": _findings(assessment.hints, quoted),
             "ledger": [_ledger_row(row) for row in assessment.ledger],
             "protections": [_protection(row) for row in assessment.protections],
             "balance": assessment.balance,
@@ -217,11 +219,11 @@ def _quote(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    return [_finding(finding) for finding in sorted(findings, key=lambda finding: finding.key)]
+def _findings(findings: Sequence[Finding], quoted: Mapping[Span, str]) -> list[dict[str, Any]]:
+    return [_finding(finding, quoted) for finding in sorted(findings, key=lambda finding: finding.key)]
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
     return {
         "id": finding.id,
         "category": finding.category,
@@ -239,6 +241,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         },
         "safeguards": finding.safeguards,
         "softened_by": finding.softened_by,
+        "softenings": [_softening(softening, quoted) for softening in finding.softenings],
         "statement": finding.statement,
         "provisions": [
             {
@@ -267,6 +270,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "reason": finding.decision.reason,
         },
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _softening(softening: Softening, quoted: Mapping[Span, str]) -> dict[str, Any]:
+    override = softening.cancelled_by
+    return {
+        "quote": quoted[softening.span],
+        "effect": softening.effect,
+        "cancelled_by": None if override is None else quoted[override],
     }
 
 

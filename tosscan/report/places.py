@@ -9,7 +9,7 @@ from tosscan.document.span import Span
 from tosscan.document.text import Block
 from tosscan.document.tree import Document, Sentence
 from tosscan.findings.assessment import Assessment, Side
-from tosscan.findings.finding import Finding
+from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.provision import ProvisionMatch, Role
 from tosscan.report.links import SourceLink
 from tosscan.report.marks import Mark, Piece, lay
@@ -37,7 +37,10 @@ class Reference:
 class Card:
     """A finding as it is printed: its number, the place of its words in the full text, its quotation.
 
-    ``page_link`` opens the source at its page, ``source_link`` at its words; "" where there is no way there.
+    ``opener`` is where the list begins in which the finding stands.
+    ``overridden`` has the sentences that would soften it, each with the one
+    that overrides it. ``page_link`` opens the source at its page,
+    ``source_link`` at its words; "" where there is no way there.
     """
 
     finding: Finding
@@ -47,7 +50,9 @@ class Card:
     pieces: tuple[Piece, ...]
     lead_in: str
     also: tuple[Reference, ...]
+    opener: Span | None
     softened_by: tuple[Reference, ...]
+    overridden: tuple[tuple[Reference, Reference], ...]
     provisions: tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
     page_link: str
     source_link: str
@@ -91,19 +96,29 @@ class Places:
 
     def references(self, names: Iterable[str]) -> tuple[Reference, ...]:
         """Return links to the quotations called ``names``; a name that nothing carries is left out."""
-        refs: list[Reference] = []
-        for name in names:
-            quote = self.assessment.quotes.get(name)
-            if quote is None:
-                continue
-            words = " ".join(quote.text.split())
-            excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
-            if quote.clause:
-                label = self.word["comparison"]["clause"].format(clause=quote.clause)
-            else:
-                label = self.word["comparison"]["place"].format(n=len(refs) + 1)
-            refs.append(Reference(self.target(quote.span), label, excerpt=excerpt))
-        return tuple(refs)
+        quotes = (self.assessment.quotes.get(name) for name in names)
+        known = (quote for quote in quotes if quote is not None)
+        return tuple(self._reference(quote, number) for number, quote in enumerate(known, 1))
+
+    def _reference(self, quote: Quote, number: int) -> Reference:
+        words = " ".join(quote.text.split())
+        excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
+        if quote.clause:
+            label = self.word["comparison"]["clause"].format(clause=quote.clause)
+        else:
+            label = self.word["comparison"]["place"].format(n=number)
+        return Reference(self.target(quote.span), label, excerpt=excerpt)
+
+    def _overridden(
+        self, finding: Finding, quoted: Mapping[Span, str]
+    ) -> tuple[tuple[Reference, Reference], ...]:
+        pairs: list[tuple[Reference, Reference]] = []
+        for softening in finding.softenings:
+            if softening.cancelled_by is not None:
+                spans = (softening.span, softening.cancelled_by)
+                source, override = self.references(quoted[span] for span in spans)
+                pairs.append((source, override))
+        return tuple(pairs)
 
     def side(self, side: Side) -> tuple[Reference, ...]:
         return self.references(side.quotes)
@@ -114,6 +129,7 @@ class Places:
         same: dict[Span, list[tuple[int, Finding]]] = {}
         for number, finding in enumerate(ordered, 1):
             same.setdefault(finding.quote.span, []).append((number, finding))
+        quoted = self.assessment.quote_ids()
         openers = {
             sentence.span: self.doc.sentences[sentence.lead_in]
             for sentence in self.doc.sentences
@@ -132,7 +148,9 @@ class Places:
                     for n, other in same[finding.quote.span]
                     if other is not finding
                 ),
+                opener=_opener(openers.get(finding.quote.span)),
                 softened_by=self.references(finding.softened_by),
+                overridden=self._overridden(finding, quoted),
                 provisions=_by_role(finding.provisions),
                 page_link=self.source.page(finding.quote.page),
                 source_link=self.source.words(finding.quote.anchor),
@@ -196,6 +214,10 @@ def _end_of(doc: Document, opener: Sentence | None) -> str:
     if end - start <= LEAD_IN:
         return doc.quote(opener)
     return "… " + doc.text[end - LEAD_IN : end].split(maxsplit=1)[-1]
+
+
+def _opener(sentence: Sentence | None) -> Span | None:
+    return None if sentence is None else sentence.span
 
 
 def _by_role(matches: Sequence[ProvisionMatch]) -> tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]:

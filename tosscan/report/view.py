@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection
@@ -21,12 +22,24 @@ VERDICTS = ("provider_only", "user_barred", "mutual_bar", "mutual", "user_only",
 
 
 @dataclass(frozen=True, slots=True)
+class CardList:
+    """Findings that follow one another in a list of the text, with the words that open it.
+
+    ``lead_in`` is "" where the first finding is on these words itself, and
+    for a finding that stands alone.
+    """
+
+    cards: tuple[Card, ...]
+    lead_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The findings of one category, in the order of the text."""
 
     count: Count
     help: str
-    cards: tuple[Card, ...]
+    lists: tuple[CardList, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
             Group(
                 count,
                 word.category_help(count.slug),
-                tuple(card for card in found if card.finding.category == count.slug),
+                _lists(card for card in found if card.finding.category == count.slug),
             )
             for count in brief.categories
             if count.total
@@ -128,6 +141,16 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     )
     # Last: by now every place that something links to has its id.
     return replace(view, blocks=places.blocks(found, fair))
+
+
+def _lists(cards: Iterable[Card]) -> tuple[CardList, ...]:
+    """Return ``cards`` with those of one list of the text together, the one on its opening words first."""
+    lists: list[CardList] = []
+    for span, run in groupby(cards, key=lambda card: card.opener or card.finding.quote.span):
+        together = tuple(run)
+        opened = len(together) > 1 and together[0].finding.quote.span != span
+        lists.append(CardList(together, together[0].lead_in if opened else ""))
+    return tuple(lists)
 
 
 def pairs(mapping: Mapping[str, Any], word: Words) -> tuple[tuple[str, str], ...]:
