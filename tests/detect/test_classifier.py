@@ -39,6 +39,7 @@ def toy() -> Model:
         vocabulary=vocabulary,
         idf=np.ones(len(vocabulary), dtype=np.float16),
         weights=weights,
+        said=np.zeros((17, 3), dtype=np.float16),
         intercepts=[-1.0, -1.0, 1.0],
         meta={"seed": 7},
     )

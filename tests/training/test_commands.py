@@ -31,7 +31,7 @@ def trained(claudette: Path, annotated: Path, tmp_path_factory: pytest.TempPathF
 
 def test_train_writes_arrays_passport_and_card(trained: Path) -> None:
     names = {path.name for path in trained.iterdir()}
-    assert names == {"vocabulary.npy", "idf.npy", "weights.npy", "meta.json", "README.md"}
+    assert names == {"vocabulary.npy", "idf.npy", "weights.npy", "said.npy", "meta.json", "README.md"}
 
 
 def test_the_card_says_how_the_model_was_made(trained: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tosscan.detect.classifier import Model, shipped
 from tosscan.detect.features import tokens
+from tosscan.detect.flags import flags
 from tosscan.errors import UsageError
 
 SCHEMES = ("tosscan", "claudette")
@@ -29,7 +30,8 @@ def predict(
         raise UsageError("predict takes a list of sentences, not one string")
     model = model or shipped("en")
     columns = _columns(model, scheme)
-    probabilities = model.probabilities([tokens(sentence) for sentence in sentences])
+    said = flags(sentences) if scheme == "claudette" else None
+    probabilities = model.probabilities([tokens(sentence) for sentence in sentences], said)
     return [{label: float(row[column]) for label, column in columns.items()} for row in probabilities]
 
 

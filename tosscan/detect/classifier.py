@@ -33,12 +33,14 @@ from tosscan.detect.features import (
 )
 from tosscan.document.tree import Document
 from tosscan.errors import DataError
+from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import ClassifierVote, Severity
 
-FORMAT = "tosscan.model/1"
+FORMAT = "tosscan.model/2"
 
-ARRAYS = ("vocabulary.npy", "idf.npy", "weights.npy")
-"""Sorted feature keys of all blocks, their inverse document frequencies, and a row of weights for each."""
+ARRAYS = ("vocabulary.npy", "idf.npy", "weights.npy", "said.npy")
+"""Sorted feature keys of all blocks, their inverse document frequencies, a row of weights for each, and a row
+of weights for each category on which the rules may remark."""
 
 TERMS_SHOWN = 5
 
@@ -101,11 +103,16 @@ class Model:
         vocabulary: NDArray[np.uint32],
         idf: NDArray[np.floating[Any]],
         weights: NDArray[np.floating[Any]],
+        said: NDArray[np.floating[Any]],
         intercepts: Sequence[float],
         meta: Mapping[str, Any] | None = None,
         sha256: str = "",
     ) -> None:
-        """Keep the arrays: ``weights`` has a row for each key of ``vocabulary``, a column for each head."""
+        """Keep the arrays, with a column for each head.
+
+        ``weights`` has a row for each key of ``vocabulary``, ``said`` one for
+        each category in the order of :data:`tosscan.findings.category.SLUGS`.
+        """
         self.language = language
         self.heads = tuple(heads)
         self.meta = dict(meta or {})
@@ -113,27 +120,37 @@ class Model:
         self._vocabulary = vocabulary
         self._idf = idf
         self._weights = weights
+        self._said = said
         self.intercepts = np.asarray(intercepts, dtype=np.float32)
 
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """Return the arrays in the order of :data:`ARRAYS`."""
-        return self._vocabulary, self._idf, self._weights
+        return self._vocabulary, self._idf, self._weights, self._said
 
     def columns(self, scheme: str) -> dict[str, int]:
         """Return the column of each label of ``scheme``."""
         return {head.label: column for column, head in enumerate(self.heads) if head.scheme == scheme}
 
-    def logits(self, batch: Sequence[Sequence[str]]) -> Floats:
-        """Return the log-odds of every head (columns) for each tokenised sentence (rows)."""
+    def logits(self, batch: Sequence[Sequence[str]], flags: Floats | None = None) -> Floats:
+        """Return the log-odds of every head (columns) for each tokenised sentence (rows).
+
+        ``flags`` are what the rules say of the sentences (:mod:`tosscan.detect.flags`);
+        heads of the scheme ``claudette`` miss them where they are not given.
+        """
         out = np.empty((len(batch), len(self.heads)), dtype=np.float32)
         for start in range(0, len(batch), _CHUNK):
             part = batch[start : start + _CHUNK]
             out[start : start + len(part)] = self._score(self.weigh(occurrences(part), len(part)))
-        return out
+        return out if flags is None else out + flags @ self._said.astype(np.float32)
 
-    def probabilities(self, batch: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-        """Return the probability of every head for each tokenised sentence, rounded to 1e-4."""
-        logits = self.logits(batch).astype(np.float64)
+    def probabilities(
+        self, batch: Sequence[Sequence[str]], flags: Floats | None = None
+    ) -> NDArray[np.float64]:
+        """Return the probability of every head for each tokenised sentence, rounded to 1e-4.
+
+        ``flags`` are as for :meth:`logits`.
+        """
+        logits = self.logits(batch, flags).astype(np.float64)
         return np.round(1.0 / (1.0 + np.exp(-logits)), 4)
 
     def weigh(self, blocks: Sequence[Occurrences], size: int) -> Weighted:
@@ -218,8 +235,9 @@ def load(folder: Path) -> Model:
         if meta.get(key) != wanted:
             raise DataError(str(path), key, f"is {meta.get(key)!r}, but this version reads {wanted!r}")
     arrays = [_array(folder / name, hashes.get(name)) for name in ARRAYS]
-    vocabulary, idf, weights = arrays
-    if not (len(vocabulary) == len(idf) == len(weights) and weights.shape[1:] == (len(heads),)):
+    vocabulary, idf, weights, said = arrays
+    fitting = len(vocabulary) == len(idf) == len(weights) and weights.shape[1:] == (len(heads),)
+    if not fitting or said.shape != (len(SLUGS), len(heads)):
         raise DataError(str(path), "files", "do not fit together")
     return Model(
         language=language,
@@ -227,6 +245,7 @@ def load(folder: Path) -> Model:
         vocabulary=vocabulary,
         idf=idf,
         weights=weights,
+        said=said,
         intercepts=intercepts,
         meta={key: value for key, value in meta.items() if key not in _OWN},
         sha256=hashlib.sha256(raw).hexdigest(),

@@ -153,7 +153,7 @@ def occurrences(batch: Sequence[Sequence[str]]) -> tuple[Occurrences, ...]:
     """Return the features of each block of :data:`BLOCKS` for a batch of tokenised sentences."""
     text = "".join(f" {' '.join(words)} " for words in batch)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    hashes = _Prefix(codes)
+    hashes = SliceHash(codes)
     blank = codes == ord(" ")
     edge = np.flatnonzero(blank[1:] != blank[:-1]) + 1
     starts, ends = edge[0::2], edge[1::2]
@@ -168,7 +168,7 @@ def occurrences(batch: Sequence[Sequence[str]]) -> tuple[Occurrences, ...]:
     )
 
 
-class _Prefix:
+class SliceHash:
     """Hashes any slice of a text in constant time: a polynomial over code points, modulo 2**64."""
 
     def __init__(self, codes: Wide) -> None:
@@ -192,7 +192,7 @@ def _key(hashes: Wide, block: int) -> Keys:
     return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
 
 
-def _words(hashes: _Prefix, rows: Ints, starts: Ints, ends: Ints) -> Occurrences:
+def _words(hashes: SliceHash, rows: Ints, starts: Ints, ends: Ints) -> Occurrences:
     first: list[Ints] = []
     last: list[Ints] = []
     for length in WORD_LENGTHS:
@@ -204,7 +204,7 @@ def _words(hashes: _Prefix, rows: Ints, starts: Ints, ends: Ints) -> Occurrences
     return Occurrences(rows[begin], _key(hashes(starts[begin], ends[end]), 0), begin, end)
 
 
-def _letters(hashes: _Prefix, rows: Ints, blank: NDArray[np.bool_]) -> Occurrences:
+def _letters(hashes: SliceHash, rows: Ints, blank: NDArray[np.bool_]) -> Occurrences:
     """Letter n-grams inside one word, the blanks beside it counting as letters."""
     blanks = np.concatenate(([0], np.cumsum(blank)))
     begins: list[Ints] = []
@@ -219,7 +219,7 @@ def _letters(hashes: _Prefix, rows: Ints, blank: NDArray[np.bool_]) -> Occurrenc
     return Occurrences(rows[begin], _key(hashes(begin, end), 1), none, none)
 
 
-def _skips(hashes: _Prefix, rows: Ints, starts: Ints, ends: Ints) -> Occurrences:
+def _skips(hashes: SliceHash, rows: Ints, starts: Ints, ends: Ints) -> Occurrences:
     """Ordered pairs of words that stand a few words apart, stop words left out."""
     word_hashes = hashes(starts, ends)
     kept = np.flatnonzero(~np.isin(word_hashes, _stop_hashes()))
@@ -241,4 +241,4 @@ def _stop_hashes() -> Wide:
     codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     ends = np.cumsum([len(word) for word in words])
     starts = np.concatenate(([0], ends[:-1]))
-    return _Prefix(codes)(starts, ends)
+    return SliceHash(codes)(starts, ends)

@@ -19,7 +19,7 @@ from typing import Literal
 from tosscan.errors import DataError
 from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
 
-Layout = Literal["claudette", "multilingual", "tos-100", "tosscan"]
+Layout = Literal["claudette", "multilingual", "tos-100", "tosscan", "marked"]
 
 _MULTILINGUAL = {label.lower(): label for label in CLAUDETTE_LABELS}
 

@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 
 from tosscan.detect.classifier import Head, Model
 from tosscan.detect.features import GENERIC, Roles, occurrences, tokens
+from tosscan.detect.flags import flags
 from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
 from tosscan.segment.parties import find_parties
 from tosscan.training.corpus import Corpus, Example
@@ -50,6 +51,12 @@ Adding the claudette sentences themselves to the 17 categories makes them
 worse (mAP -0.8): the labels mean other things.
 """
 
+FLAG_WEIGHT = 0.25
+"""The value of a flag of the rules beside the features of a sentence; .5 is worse by .6 macro-F1."""
+
+MARKED_LABELS = {"TER": 0.5, "CH": 0.5, "USE": 0.5}
+"""Weight of the marked sentences for the labels of claudette; for the others they are no help."""
+
 _BATCH = 4096
 
 Floats = NDArray[np.float64]
@@ -73,9 +80,12 @@ class Rows:
     A row of ``severity["tosscan"]`` means something only where the row's
     corpus is of that scheme; so for ``claudette``. ``merged`` marks the
     claudette labels of which a sentence of ToS-100 carries at least one.
+    ``flags`` are what the rules say; none where a corpus is of the 17
+    categories, whose rules were written by people who have read it.
     """
 
     batch: list[list[str]]
+    flags: NDArray[np.float32]
     layout: NDArray[np.str_]
     document: list[tuple[str, str]]
     severity: dict[str, NDArray[np.int8]]
@@ -100,14 +110,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Weights (features by heads) and intercepts of one set of heads."""
+    """Weights (features by heads) and intercepts of one set of heads; ``said`` are those of the flags."""
 
     weights: Floats
     intercepts: Floats
+    said: Floats
 
-    def scores(self, matrix: sparse.csr_matrix) -> Floats:
-        """Return the score of each head (columns) for each row of ``matrix``."""
-        return np.asarray(matrix @ self.weights + self.intercepts)
+    def scores(self, matrix: sparse.csr_matrix, flags: NDArray[np.float32] | None = None) -> Floats:
+        """Return the score of each head (columns) for each row, with what the rules say where it is given."""
+        words = np.asarray(matrix @ self.weights + self.intercepts)
+        return words if flags is None else words + flags @ self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,7 @@ class Encoder:
             vocabulary=self.vocabulary,
             idf=self.idf,
             weights=np.empty((size, 0), dtype=np.float32),
+            said=np.empty((0, 0), dtype=np.float32),
             intercepts=(),
         )
         parts = []
@@ -162,6 +175,7 @@ def gather(corpora: Sequence[Corpus]) -> Rows:
         batch += [tokens(example.text, roles[example.document]) for example in corpus.examples]
     return Rows(
         batch=batch,
+        flags=np.concatenate([_flags(corpus) for corpus in corpora]),
         layout=np.array([corpus.layout for corpus in corpora for _ in corpus.examples]),
         document=[(corpus.name, example.document) for corpus in corpora for example in corpus.examples],
         severity={scheme: _severities(examples, LABELS[scheme]) for scheme in ("claudette", "tosscan")},
@@ -170,6 +184,12 @@ def gather(corpora: Sequence[Corpus]) -> Rows:
             dtype=np.bool_,
         ),
     )
+
+
+def _flags(corpus: Corpus) -> NDArray[np.float32]:
+    if corpus.layout == "tosscan":
+        return np.zeros((len(corpus.examples), len(SLUGS)), dtype=np.float32)
+    return flags([example.text for example in corpus.examples])
 
 
 def _roles(corpus: Corpus) -> dict[str, Roles]:
@@ -248,21 +268,26 @@ def _svm(matrix: sparse.csr_matrix, truth: Bools, weight: Floats | None = None) 
 
 
 def _claudette(rows: Rows, train: Ints, matrix: sparse.csr_matrix) -> Linear:
+    labels = LABELS["claudette"]
     severity, merged = rows.severity["claudette"][train], rows.merged[train]
     weight = (rows.of("claudette")[train] + rows.of("multilingual")[train])[:, None] * np.ones(severity.shape)
-    weight[rows.of("multilingual")[train], LABELS["claudette"].index("LTD")] = LTD_WEIGHT
+    weight[rows.of("multilingual")[train], labels.index("LTD")] = LTD_WEIGHT
+    marked = [MARKED_LABELS.get(label, 0.0) for label in labels]
+    weight += rows.of("marked")[train][:, None] * np.array(marked)
     # Level 1 is marked for some labels only: it is neither a positive nor a sure negative.
     weight[severity == 1] = 0
-    heads = _each(matrix, severity >= 2, weight)
+    both = sparse.hstack([matrix, sparse.csr_matrix(rows.flags[train] * FLAG_WEIGHT)]).tocsr()
+    heads = _each(both, severity >= 2, weight)
     extra = np.flatnonzero(rows.of("tos-100")[train])
-    if not len(extra):
-        return heads
-    scores = np.where(merged[extra], heads.scores(matrix[extra]), -np.inf)
-    likely = (scores > 0) | ((scores == scores.max(axis=1, keepdims=True)) & merged[extra])
-    weight[extra] = np.where(merged[extra] & ~likely, 0, MERGED_WEIGHT)
-    truth = severity >= 2
-    truth[extra] = likely
-    return _each(matrix, truth, weight)
+    if len(extra):
+        scores = np.where(merged[extra], heads.scores(both[extra]), -np.inf)
+        likely = (scores > 0) | ((scores == scores.max(axis=1, keepdims=True)) & merged[extra])
+        weight[extra] = np.where(merged[extra] & ~likely, 0, MERGED_WEIGHT)
+        truth = severity >= 2
+        truth[extra] = likely
+        heads = _each(both, truth, weight)
+    size = matrix.shape[1]
+    return Linear(heads.weights[:size], heads.intercepts, heads.weights[size:] * FLAG_WEIGHT)
 
 
 def _each(matrix: sparse.csr_matrix, truth: Bools, weight: Floats) -> Linear:
@@ -274,15 +299,19 @@ def _each(matrix: sparse.csr_matrix, truth: Bools, weight: Floats) -> Linear:
 
 
 def _taught(rows: Rows, train: Ints, matrix: sparse.csr_matrix, teacher: Linear, scheme: str) -> Linear:
-    """Fit heads on the features and the teacher's scores; fold the teacher's part into the weights."""
+    """Fit heads on the features and the teacher's scores; fold the teacher's part into the weights.
+
+    The teacher's scores are those by its words alone: in a scan the rules are
+    a witness of their own, and are heard once.
+    """
     truth = rows.truth(scheme)[train]
-    used = rows.of("tosscan")[train]
+    used = rows.of("tosscan", "marked")[train]
     if scheme == "severity":
         used &= rows.severity["tosscan"][train].max(axis=1) > 0
     part = matrix[np.flatnonzero(used)]
     scores = teacher.scores(part)
     if not len(scores):
-        return Linear(np.zeros((matrix.shape[1], truth.shape[1])), np.full(truth.shape[1], -1.0))
+        return _linear([(np.zeros(matrix.shape[1]), -1.0)] * truth.shape[1], matrix.shape[1])
     mean, spread = scores.mean(axis=0), scores.std(axis=0)
     weight = TEACHER_WEIGHT / np.sqrt(scores.shape[1])
     # A label that the teacher has never seen says the same of everything, and nothing here.
@@ -290,14 +319,20 @@ def _taught(rows: Rows, train: Ints, matrix: sparse.csr_matrix, teacher: Linear,
     both = sparse.hstack([part, sparse.csr_matrix((scores - mean) * scale)]).tocsr()
     linear = _linear([_svm(both, column) for column in truth[used].T], both.shape[1])
     own, taught = linear.weights[: part.shape[1]], linear.weights[part.shape[1] :] * scale[:, None]
-    return Linear(own + teacher.weights @ taught, linear.intercepts + (teacher.intercepts - mean) @ taught)
+    return Linear(
+        own + teacher.weights @ taught,
+        linear.intercepts + (teacher.intercepts - mean) @ taught,
+        linear.said,
+    )
 
 
 def _linear(columns: Sequence[tuple[Floats, float]], size: int) -> Linear:
     weights = np.zeros((size, len(columns)))
     for column, (weight, _) in enumerate(columns):
         weights[:, column] = weight
-    return Linear(weights, np.array([intercept for _, intercept in columns]))
+    return Linear(
+        weights, np.array([intercept for _, intercept in columns]), np.zeros((len(SLUGS), len(columns)))
+    )
 
 
 def cross_fit(rows: Rows, corpora: Sequence[Corpus], options: Options) -> OutOfFold:
@@ -316,7 +351,7 @@ def cross_fit(rows: Rows, corpora: Sequence[Corpus], options: Options) -> OutOfF
         for scheme, indexes in held.items():
             if len(indexes):
                 matrix = fitted.encoder.matrix([rows.batch[index] for index in indexes])
-                scores[scheme][indexes] = fitted.heads[scheme].scores(matrix)
+                scores[scheme][indexes] = fitted.heads[scheme].scores(matrix, rows.flags[indexes])
     return OutOfFold(fold, scores)
 
 
@@ -352,6 +387,7 @@ def usable(rows: Rows, out: OutOfFold, scheme: str) -> Bools:
 def assemble(rows: Rows, out: OutOfFold, fitted: Fit, cuts: dict[str, Floats], *, language: str) -> Model:
     """Return the model that ships: calibration folded into the weights, halves in place of doubles."""
     weights: list[Floats] = []
+    said: list[Floats] = []
     intercepts: list[float] = []
     heads: list[Head] = []
     for scheme, labels in LABELS.items():
@@ -360,6 +396,7 @@ def assemble(rows: Rows, out: OutOfFold, fitted: Fit, cuts: dict[str, Floats], *
         for column, label in enumerate(labels):
             slope, intercept = platt(out.scores[scheme][judged, column], rows.truth(scheme)[judged, column])
             weights.append(linear.weights[:, column] * slope)
+            said.append(linear.said[:, column] * slope)
             intercepts.append(float(linear.intercepts[column] * slope + intercept))
             heads.append(Head(scheme, label, float(cuts[scheme][column])))
     return Model(
@@ -368,5 +405,6 @@ def assemble(rows: Rows, out: OutOfFold, fitted: Fit, cuts: dict[str, Floats], *
         vocabulary=fitted.encoder.vocabulary,
         idf=fitted.encoder.idf.astype(np.float16),
         weights=np.stack(weights, axis=1).astype(np.float16),
+        said=np.stack(said, axis=1).astype(np.float16),
         intercepts=intercepts,
     )
