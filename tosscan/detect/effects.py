@@ -21,8 +21,8 @@ from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Softening
 
-MANDATORY, YIELDS = "mandatory_law_kept", "yields_to_mandatory_law"
-"""The effects that an override leaves standing where it gives way to mandatory law itself."""
+MANDATORY = "mandatory_law_kept"
+"""The effect that an override leaves standing where it gives way to mandatory law itself."""
 
 MOST_SOURCES = 50
 """Sentences read for one effect. Real terms have fewer than ten; a hostile text may have thousands."""
@@ -79,8 +79,9 @@ class Effects:
             effect = self._by_id[signal.rule.id]
             if effect.does == "soften" and _said_before(doc, signal.sentence, effect, hits):
                 continue
-            counts[signal.rule.id] += 1
-            if effect.does not in ("soften", "cancel") or counts[signal.rule.id] <= MOST_SOURCES:
+            reaches_others = effect.does != "mark" and effect.scope != "sentence"
+            counts[signal.rule.id] += reaches_others
+            if not reaches_others or counts[signal.rule.id] <= MOST_SOURCES:
                 hits.setdefault(signal.sentence, []).append(Hit(effect, signal.rule.span))
         return hits
 
@@ -109,12 +110,13 @@ class _Overrides:
                 if hit.effect.does == "cancel" and finding.category in hit.effect.categories:
                     self._by_category.setdefault(finding.category, []).append((index, hit.effect))
 
-    def of(self, source: _Source, category: str, finding: int) -> Span | None:
+    def of(self, source: _Source, category: str) -> Span | None:
         """Return the first sentence after ``source``, in its reach, that overrides it for ``category``.
 
-        What gives way to mandatory law is overridden only where the sentence
-        ``finding`` says so itself.
+        No sentence overrides that the law prevails.
         """
+        if source.effect.does == "yield":
+            return None
         section = self._scopes.section(source.index)
         for index, effect in self._by_category.get(category, ()):
             span = self._doc.sentences[index].span
@@ -122,9 +124,7 @@ class _Overrides:
                 continue
             if effect.scope == "section" and not section.contains(span):
                 continue
-            if source.effect.slug in (MANDATORY, YIELDS) and _yields(self._hits.get(index, ())):
-                continue
-            if source.effect.does == "yield" and index != finding:
+            if source.effect.slug == MANDATORY and _yields(self._hits.get(index, ())):
                 continue
             return span
         return None
@@ -171,7 +171,7 @@ class _Softener:
             Softening(
                 source.effect.slug,
                 self.doc.sentences[source.index].span,
-                self.overrides.of(source, finding.category, index),
+                self.overrides.of(source, finding.category),
             )
             for source in chosen
         )

@@ -18,7 +18,8 @@ Scope = Literal["sentence", "near", "section", "document"]
 DOES = ("soften", "yield", "cancel", "mark")
 SCOPES = ("sentence", "near", "section", "document")
 
-THIS_SECTION, WHOLE_DOCUMENT, REGIONAL = "this_section", "whole_document", "regional"
+THIS_SECTION, WHOLE_DOCUMENT = "this_section", "whole_document"
+PRECEDING, REGIONAL = "what_precedes", "regional"
 """The marks that say what a sentence reaches; others serve as the ``target`` of an effect."""
 
 _KEYS = (

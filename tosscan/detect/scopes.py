@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tosscan.detect.effects_schema import REGIONAL, THIS_SECTION, WHOLE_DOCUMENT, Effect
+from tosscan.detect.effects_schema import PRECEDING, REGIONAL, THIS_SECTION, WHOLE_DOCUMENT, Effect, Scope
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
 
@@ -15,6 +15,14 @@ NEAR = 6
 
 LARGEST = 0.4
 """Share of the text above which a section is no section of a contract, but all of it under one heading."""
+
+
+_PLACES: Mapping[str, Scope] = {
+    THIS_SECTION: "section",
+    PRECEDING: "section",
+    WHOLE_DOCUMENT: "document",
+}
+"""The scope that each mark of a place stands for; the one that a sentence names first holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +98,17 @@ class Scopes:
 
     def _area(self, index: int, hit: Hit) -> Span:
         scope = hit.effect.scope
-        named = [other for other in self.hits[index] if other.effect.slug in (THIS_SECTION, WHOLE_DOCUMENT)]
+        if scope == "near":
+            return self.near(index)
+        marks = [other for other in self.hits[index] if other.effect.slug in _PLACES]
         # "The disclaimers herein yield to the law" speaks of what stands around it more often than not.
-        if hit.effect.does == "yield" or scope == "near":
-            named = []
-        if named:
-            first = min(named, key=lambda other: other.span.start)
-            scope = "section" if first.effect.slug == THIS_SECTION else "document"
-        if scope == "document":
-            return Span(0, len(self.doc.text))
-        return self.near(index) if scope == "near" else self._widened(index, hit.effect)
+        if marks and hit.effect.does != "yield":
+            first = min(marks, key=lambda other: other.span.start)
+            scope = _PLACES[first.effect.slug]
+        span = Span(0, len(self.doc.text)) if scope == "document" else self._widened(index, hit.effect)
+        if scope == "section" and self._says(index, PRECEDING):
+            return Span(span.start, self.doc.sentences[index].span.end)
+        return span
 
     def _widened(self, index: int, effect: Effect) -> Span:
         """Return the smallest section around a sentence that holds something for ``effect`` to bear on."""
