@@ -40,6 +40,9 @@ def places(lexicon: Lexicon, row: Row, spacy_doc: Doc) -> list[tuple[int, int]]:
         (OUR_RIGHT, "Acme Trading Ltd may not", [(0, 4), (1, 4), (2, 4)]),
         ((Atom("<provider>"), Atom("'s")), "Acme 's own", [(0, 2)]),
         ((Atom("word"),), "nothing of the kind", []),
+        ((Atom("require", prefix=True), Atom("<provider>")), "requires Acme Ltd", [(0, 2), (0, 3)]),
+        ((Atom("a", prefix=True), Atom("b", prefix=True)), "ax by ax", [(0, 2)]),
+        ((Atom("you"), Atom("or"), Atom("<provider>")), "you or Acme", [(0, 3)]),
     ],
 )
 def test_places_of_a_row(row: Row, text: str, expected: list[tuple[int, int]]) -> None:
@@ -47,11 +50,19 @@ def test_places_of_a_row(row: Row, text: str, expected: list[tuple[int, int]]) -
     assert sorted(places(Lexicon(vocab), row, doc(vocab, text))) == expected
 
 
-def test_a_prefix_finds_words_met_before_it_was_added() -> None:
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (CHANGES, [(1, 2)]),
+        ((Atom("every"), *CHANGES), [(0, 2)]),
+        ((*CHANGES, Atom("<provider>")), [(1, 3)]),
+    ],
+)
+def test_a_prefix_finds_words_met_before_it_was_added(row: Row, expected: list[tuple[int, int]]) -> None:
     vocab = english()
-    lexicon, spacy_doc = Lexicon(vocab), doc(vocab, "every change counts")
-    lexicon.find(spacy_doc, ["every", "change", "counts"])
-    assert places(lexicon, CHANGES, spacy_doc) == [(1, 2)]
+    lexicon, spacy_doc = Lexicon(vocab), doc(vocab, "every change Acme counts")
+    lexicon.find(spacy_doc, ["every", "change", "acme", "counts"])
+    assert places(lexicon, row, spacy_doc) == expected
 
 
 def test_the_version_changes_with_each_new_row_alone() -> None:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from spacy.matcher import Matcher, PhraseMatcher
 
@@ -120,6 +122,8 @@ class RuleDetector:
                 # A pattern is looked up by the one of its bits that the fewest others need.
                 rarest = min(_bits(unit.need), key=uses.__getitem__, default=0)
                 self._table.setdefault(rarest, []).append((unit.need, place))
+        self._keyed = sum(self._table)  # the keys are single bits
+        self._every = reduce(or_, (unit.need for each in self._compiled for unit in each.units), 0)
 
     # What a caller asks for
 
@@ -205,9 +209,10 @@ class RuleDetector:
     def _candidates(self, mask: int) -> set[int]:
         """Return the places of the rules of which some pattern finds all that it needs in ``mask``."""
         places = {place for _, place in self._table.get(0, ())}
-        for bit in _bits(mask):
-            for need, place in self._table.get(bit, ()):
-                if mask & need == need:
+        lacking = ~mask & self._every
+        for bit in _bits(mask & self._keyed):
+            for need, place in self._table[bit]:
+                if not need & lacking:
                     places.add(place)
         return places
 

@@ -73,9 +73,14 @@ class Names:
     """The names of a document's parties, as something to search a sentence for."""
 
     def __init__(self, parties: Parties) -> None:
-        self._searches = [
-            (role, re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in _spellings(names))))
+        spelled = {
+            role: _spellings(names)
             for role, names in (("<provider>", parties.provider), ("<user>", parties.user))
+        }
+        self._searches = [
+            # One look behind for all names: with one for each this took a tenth of the rules' time.
+            (role, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
+            for role, names in spelled.items()
             if names
         ]
 
@@ -100,6 +105,7 @@ def _spellings(names: Iterable[str]) -> list[str]:
 class Cut:
     """The tokens of a plain text, with the offsets at which each starts and ends."""
 
+    text: str
     spacy_doc: Doc
     tokens: Tokens
     starts: Sequence[int]
@@ -110,14 +116,13 @@ class Cut:
 
         That is before them in the whole text, or since the offset ``item``.
         """
-        text = self.spacy_doc.text
         since = bisect_left(self.starts, item)
-        found = {*self._openers(text, 0, 0), *self._openers(text, since, item)}
+        found = {*self._openers(0, 0), *self._openers(since, item)}
         return sorted(found)
 
-    def _openers(self, text: str, first: int, offset: int) -> Iterator[int]:
+    def _openers(self, first: int, offset: int) -> Iterator[int]:
         for place in range(first, len(self.starts)):
-            if _WORDY.search(text, offset, self.starts[place]):
+            if _WORDY.search(self.text, offset, self.starts[place]):
                 return
             yield place
 
@@ -167,7 +172,7 @@ class Cutter:
             starts.append(place)
             ends.append(place + length)
             place += length + space
-        return Cut(spacy_doc, Tokens(spacy_doc, words, self.lexicon), starts, ends)
+        return Cut(text, spacy_doc, Tokens(spacy_doc, words, self.lexicon), starts, ends)
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
