@@ -42,6 +42,7 @@ BODY = "The rules hold for all that is done with what we make."
         ("The oven is open to natural persons and legal entities.", "natural persons and legal entities"),
         ("“Users” means all individuals or businesses that bake.", "all individuals or businesses"),
         ("Пользователь – любое физическое лицо, которое печёт.", "физическое лицо"),
+        ("Соглашение адресовано физическим лицам, которые пекут.", "физическим лицам"),
         ("Пайдаланушы – бұл жеке немесе заңды тұлға.", "жеке немесе заңды тұлға"),
         ("Услуга доступна лицам, достигшим 18 лет.", "достигшим 18 лет"),
         ("Настоящая оферта предназначена для граждан Республики Казахстан.", "граждан Республики Казахстан"),

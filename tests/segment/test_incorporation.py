@@ -80,6 +80,7 @@ def test_the_provider_s_name_makes_no_other_document(build: Build) -> None:
     doc = build(
         ("heading", 1, "Quux Terms of Use"),
         "Quux Ltd (“Quux”) runs the site. You accept Quux’s Privacy Policy and Quux’s Terms of Use.",
-        "You accept the Quux Privacy Policy, the Privacy Policies and the Bank Privacy Policy.",
+        "You accept the Quux Terms, the Quux Privacy Policy and the Privacy Policies.",
+        "You accept the Bank Privacy Policy.",
     )
     assert titles(doc) == ["Quux’s Privacy Policy", "Bank Privacy Policy"]

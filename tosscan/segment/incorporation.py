@@ -140,7 +140,12 @@ def find_incorporated(
         for title, span in _titles(text, words, sentence.span, inside, listed=listed):
             bare = own_name.sub("", title)
             key = _key(bare)
-            if key in ("", own_key) or _ITSELF.match(bare) or _NO_DOCUMENT.search(title):
+            if (
+                key == ""
+                or f"{own_key} ".startswith(f"{key} ")
+                or _ITSELF.match(bare)
+                or _NO_DOCUMENT.search(title)
+            ):
                 continue
             url = next((link.url for link in inside if link.span.overlaps(span)), None)
             known = found.get(key)
