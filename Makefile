@@ -56,6 +56,7 @@ quick: $(VENV)/.dev
 	$(PYTEST) -m "not slow"
 
 bench: $(VENV)/.dev
+	@$(INSTALL) -e '.[bench]'
 	$(BIN)/python tests/bench.py
 
 hostile: $(VENV)/.dev

@@ -1,11 +1,13 @@
 """Speed as ratios within one run: what is compared takes its turn, the median of several rounds counts.
 
 Absolute times say little on a shared machine; the ratio of two things that
-ran in turn says much. Run with ``make bench``.
+ran in turn says much. Run with ``make bench``; words after ``python
+tests/bench.py`` select parts: scans, extraction, detection.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -16,22 +18,33 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+# One core, before numpy reads it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import lxml.html
 import pdfplumber
 
-from tosscan.config import Limits
-from tosscan.document.source import RawDocument
-from tosscan.extract import registry
-from tosscan.extract.base import Job
-from tosscan.extract.sandbox import Sandbox, extract
-from tosscan.sources.files import read_file
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # for the module beside this one
+
+from tosscan.component import plain as as_text  # noqa: E402
+from tosscan.config import Limits  # noqa: E402
+from tosscan.detect import registry as witnesses  # noqa: E402
+from tosscan.document.source import RawDocument, Source  # noqa: E402
+from tosscan.document.tree import Document  # noqa: E402
+from tosscan.extract import registry  # noqa: E402
+from tosscan.extract.base import Job  # noqa: E402
+from tosscan.extract.sandbox import Sandbox, extract  # noqa: E402
+from tosscan.segment.build import build_document  # noqa: E402
+from tosscan.sources.files import read_file  # noqa: E402
 
 ROUNDS = 5
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "corpora" / "samples"
 DATA = Path(os.environ["TOSSCAN_DATA"]) if os.environ.get("TOSSCAN_DATA") else None
 BASELINE = "from spacy.lang.en import English; import sklearn.linear_model, sklearn.feature_extraction.text"
 LIMITS = Limits()
+LONG = 18_000  # words
+READ_BY_BERT = 64  # sentences
 
 
 def measure(title: str, things: Mapping[str, Callable[[], object]], *, rounds: int = ROUNDS) -> None:
@@ -131,6 +144,73 @@ def plumber(path: Path) -> list[str]:
         return [page.extract_text() for page in pdf.pages]
 
 
+def texts() -> list[str]:
+    """Return the texts of the labelled corpus, or those of the samples."""
+    folder = DATA / "annotated" if DATA else SAMPLES
+    return [
+        "\n".join(" ".join(json.loads(line)["text"].split()) for line in path.open(encoding="utf-8"))
+        for path in sorted(folder.glob("*.jsonl"))
+    ]
+
+
+def document(text: str) -> Document:
+    """Return the structure of a plain text."""
+    return build_document(as_text(text), Source("", "text", "text/plain", "", len(text)))
+
+
+def first_words(text: str, count: int) -> str:
+    """Return the lines of ``text`` up to ``count`` words, from its start again where it is shorter."""
+    lines: list[str] = []
+    while count > 0:
+        for line in text.splitlines():
+            if count > 0:
+                lines.append(line)
+                count -= len(line.split())
+    return "\n".join(lines)
+
+
+def seconds(thing: Callable[[], object], rounds: int = 3) -> float:
+    """Return the seconds of processor time that ``thing`` takes when warm: the median of some rounds."""
+    thing()
+    times = []
+    for _ in range(rounds):
+        begin = time.process_time()
+        thing()
+        times.append(time.process_time() - begin)
+    return statistics.median(times)
+
+
+def detection() -> None:
+    """Time rules, classifier and merge on one core, and a transformer on sentences of the same lengths."""
+    from tests import bert
+
+    documents = [document(text) for text in texts()]
+    sentences = [doc.quote(sentence) for doc in documents for sentence in doc.sentences]
+    count = len(sentences)
+    print(f"\ndetection, {len(documents)} texts, {count} sentences (processor seconds, one core, warm)")
+    found = seconds(lambda: [witnesses.detect(doc) for doc in documents])
+    cut = seconds(lambda: [document(doc.text) for doc in documents])
+    print(f"{count / found:8.0f} sentences/s  rules, classifier and verdict")
+    print(
+        f"{count / (found + cut):8.0f} sentences/s  with the cutting of the text into clauses and sentences"
+    )
+
+    long = document(first_words("\n".join(doc.text for doc in documents), LONG))
+    taken = seconds(lambda: witnesses.detect(long))
+    both = taken + seconds(lambda: document(long.text))
+    print(f"{taken:8.2f} s  detection in a document of {long.words} words; {both:.2f} s with its structure")
+
+    network = bert.session()
+    # Every so-manieth by length: the sample is as long on average as all are.
+    sizes = sorted(bert.lengths(sentences))[:: max(1, count // READ_BY_BERT)]
+    slow = seconds(lambda: bert.read(network, sizes), rounds=2) / len(sizes)
+    print(f"{1 / slow:8.1f} sentences/s  BERT-base size, {len(sizes)} of these sentences one by one")
+    print(f"{slow * count / found:8.0f}x  as long takes the transformer as rules, classifier and verdict")
+    print(f"{slow * count / (found + cut):8.0f}x  with the cutting of the text")
+
+
+PARTS = {"scans": scans, "extraction": extraction, "detection": detection}
+
 if __name__ == "__main__":
-    scans()
-    extraction()
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()
