@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tosscan.detect.classifier import Model
 from tosscan.detect.features import tokens
+from tosscan.detect.flags import flags
 from tosscan.findings.category import RISK_SHIFTING
 from tosscan.training import calibration, severity
 from tosscan.training.corpus import Corpus
@@ -179,7 +180,9 @@ def judge(model: Model, corpus: Corpus) -> Verdicts:
     """
     columns = model.columns(corpus.scheme)
     place = list(columns.values())
-    probabilities = model.probabilities([tokens(example.text) for example in corpus.examples])
+    texts = [example.text for example in corpus.examples]
+    rules = flags(texts) if corpus.scheme == "claudette" else None
+    probabilities = model.probabilities([tokens(text) for text in texts], rules)
     said = probabilities[:, place] >= np.array([model.heads[column].threshold for column in place])
     true_level = true_levels(corpus, tuple(columns))
     own = model.columns("severity")
