@@ -50,6 +50,21 @@ def test_a_text_of_signs_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "reason"),
+    [
+        (GOOD, WORDS * 3, Reason.READ_IN_PART),
+        (f"{GOOD} {'boat' * 9}" + f" the berth {'harbour' * 5}" * 60, 0, Reason.READ_IN_PART),
+        (GOOD + "\ufffd" * 99, WORDS, Reason.NOT_TEXT),
+    ],
+    ids=["lost words", "glued words", "lost characters"],
+)
+def test_a_text_beyond_a_floor_counts_as_not_read(text: str, source: int, reason: Reason) -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        measure(text, words_source=source, words_aside=0, pages_without_text="")
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
     ("numbers", "words"),
     [((), ""), ((3,), "page 3"), ((1, 2, 3, 7), "pages 1-3, 7"), ((4, 6), "pages 4, 6")],
 )

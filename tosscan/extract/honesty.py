@@ -19,6 +19,7 @@ LETTERS = 0.75  # share of letters among the marks that are neither digits nor w
 NO_LETTERS = 0.5  # ... below which a text is none
 ASIDE = 0.5  # share of the source's words that were set aside
 LOST = 0.001  # share of characters that could not be decoded
+FLOOR_KEPT, FLOOR_GLUED, FLOOR_LOST = 0.5, 0.1, 0.02  # beyond which the file counts as not read
 ENOUGH = 200  # words or marks from which on a share tells something
 
 _LONG_WORD = 26  # letters
@@ -75,7 +76,8 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     ``bars`` each figure with the bar it is held to.
 
     Raises:
-        NotAssessedError: the characters are hardly letters, so that nothing was read.
+        NotAssessedError: the characters are hardly letters, or a figure is beyond its floor: what was read
+            stands for nothing.
     """
     text = text.strip()
     coded = text.encode("utf-8", "replace")
@@ -88,6 +90,12 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     aside = words_aside / words_source if words_source else 0.0
     lost = text.count("\ufffd")
     told = words_source >= ENOUGH
+    if told and kept < FLOOR_KEPT:
+        raise NotAssessedError(Reason.READ_IN_PART, f"only {kept:.0%} of its words were read.")
+    if words >= ENOUGH and glued > FLOOR_GLUED:
+        raise NotAssessedError(Reason.READ_IN_PART, f"{glued:.0%} of its words are glued together.")
+    if lost > FLOOR_LOST * len(text):
+        raise NotAssessedError(Reason.NOT_TEXT, f"{lost} of {len(text)} characters could not be decoded")
     bars = [
         (
             _bar("kept_share", kept, KEPT, at_least=True, told=told),

@@ -53,12 +53,17 @@ def extract(job: Job) -> ExtractedText:
     return walk.builder.result(
         engine=ENGINE,
         engine_version=markdown_it.__version__,
-        words_source=len(source.split()),
+        words_source=sum(map(_is_word, " ".join([skipped, *unwrapped(rows)]).split())),
         title=walk.title,
         set_aside=(" ".join(skipped.split()),) if skipped else (),
         figures={"encoding": decoded.encoding},
         warnings=decoded.warnings,
     )
+
+
+def _is_word(piece: str) -> bool:
+    """Tell a word from marks that a reader does not see (``##``, ``|``, ``---``)."""
+    return not piece.isascii() or any(map(str.isalnum, piece))
 
 
 @dataclass(slots=True)
