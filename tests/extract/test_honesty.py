@@ -53,7 +53,7 @@ def test_a_text_of_signs_is_refused() -> None:
     ("text", "source", "reason"),
     [
         (GOOD, WORDS * 3, Reason.READ_IN_PART),
-        (f"{GOOD} {'boat' * 9}" + f" the berth {'harbour' * 5}" * 60, 0, Reason.READ_IN_PART),
+        (f"{GOOD} {'boat' * 9}" + f" the berth {'harbour' * 5}" * 300, 0, Reason.READ_IN_PART),
         (GOOD + "\ufffd" * 99, WORDS, Reason.NOT_TEXT),
     ],
     ids=["lost words", "glued words", "lost characters"],
