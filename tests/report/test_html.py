@@ -17,6 +17,7 @@ from tosscan.document.span import Span
 from tosscan.document.tree import Incorporated, LanguageShare, Section
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.decision import Decision
+from tosscan.findings.finding import Softening
 from tosscan.report import words as locale
 from tosscan.report.html import HtmlWriter, environment
 
@@ -412,3 +413,29 @@ def test_long_contract_with_many_findings_stays_small(rich: Assessment, build: A
     file = io.BytesIO()
     HtmlWriter().write(replace(assessment, findings=found), file)
     assert len(file.getvalue()) < 2_000_000
+
+
+def test_findings_of_one_list_stand_together_under_its_opening_words(build: Any, page: Any) -> None:
+    items = ("lost feathers, even if it plucked them on purpose;", "seeds that were eaten.")
+    found = [(words, "limitation_of_liability", 3) for words in items]
+    (group,) = page(build(found=found)).xpath('//section[@id="findings"]//div[@role="group"]')
+    assert len(group.xpath("./article")) == len(items)
+    assert [q.text_content() for q in group.xpath('.//p[@class="leadin"]//q')] == [
+        "Parrot House is not liable for:"
+    ]
+
+
+def test_findings_that_share_no_list_stand_alone(build: Any, page: Any) -> None:
+    found = [
+        ("Parrot House may change the perches at any time.", "unilateral_change", 3),
+        ("These rules replace the rules of the old cage.", "unilateral_change", 2),
+    ]
+    assert not page(build(found=found)).xpath('//div[@role="group"]')
+
+
+def test_override_of_a_safeguard_is_told(rich: Assessment, page: Any) -> None:
+    told, override = (quote.span for quote in rich.quotes.values())
+    softening = Softening("notice", told, override)
+    findings = tuple(replace(found, softenings=(softening,)) for found in rich.findings[:1])
+    text = page(replace(rich, findings=findings)).xpath('string(//section[@id="findings"])')
+    assert "Would be softened by: cl. 1; but this overrides it: place 2" in " ".join(text.split())

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tosscan.findings.assessment import Assessment
+from tosscan.findings.finding import Softening
 from tosscan.report.json import JsonWriter, canonical_sha256, report_dict
 from tosscan.resources import package_data
 
@@ -117,3 +118,17 @@ def test_hostile_text_comes_back_as_it_was(build: Any) -> None:
     words = '</script><script>alert("1")</script> {{ 7 * 7 }} {% raw %} \\ "quoted" \u2028 end.'
     report = json.loads(_written(build([("paragraph", words)], [(words, "assignment", 2)])))
     assert report["document"]["text"] == report["findings"][0]["text"] == words
+
+
+def test_what_softens_a_finding_is_named_by_its_quotation(
+    rich: Assessment, schema: Draft202012Validator
+) -> None:
+    told, override = (quote.span for quote in rich.quotes.values())
+    softenings = (Softening("notice", told), Softening("review", told, override))
+    findings = tuple(replace(found, softenings=softenings) for found in rich.findings[:1])
+    report = json.loads(_written(replace(rich, findings=findings)))
+    schema.validate(report)
+    assert report["findings"][0]["softenings"] == [
+        {"quote": "q-1", "effect": "notice", "cancelled_by": None},
+        {"quote": "q-1", "effect": "review", "cancelled_by": "q-2"},
+    ]

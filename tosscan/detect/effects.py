@@ -10,13 +10,16 @@ way to mandatory law.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tosscan.detect.base import Detection
-from tosscan.detect.effects_schema import REGIONAL, Effect
+from tosscan.detect.effects_schema import PLACE_MARKS, REGIONAL, Effect
+from tosscan.detect.pattern import Pattern, clauses
+from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.rules import RuleDetector
 from tosscan.detect.scopes import Hit, Hits, Scopes
+from tosscan.detect.tokens import fragile
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Softening
@@ -40,13 +43,64 @@ class _Source:
     reach: tuple[Span, ...]
 
 
+class _Reader:
+    """Reads some effects from sentences, after a look at their plain words."""
+
+    def __init__(self, language: str, effects: Sequence[Effect]) -> None:
+        self._language = language
+        self._by_id = {effect.rule.id: effect for effect in effects}
+        self._rules = RuleDetector(language, rules=[effect.rule for effect in effects])
+        self._prefilter = Prefilter()
+        self._needs = frozenset(
+            self._prefilter.need(clauses(pattern, fragile=fragile(language)))
+            for effect in effects
+            for pattern in effect.rule.patterns
+            if isinstance(pattern, Pattern)
+        )
+
+    def read(self, doc: Document, indexes: Iterable[int]) -> Iterator[tuple[int, list[Hit]]]:
+        """Give the effects of the sentences ``indexes`` that have any."""
+        for index in indexes:
+            sentence = doc.sentences[index]
+            if sentence.kind == "heading" or sentence.language not in (self._language, "und"):
+                continue
+            opener = None if sentence.lead_in is None else doc.sentences[sentence.lead_in]
+            text, before = doc.quote(sentence), doc.quote(opener) if opener else ""
+            if not self._may_match(text, before):
+                continue
+            hits: list[Hit] = []
+            for match in self._rules.match_sentence(text, lead_in=before, parties=doc.parties):
+                start = opener.span.start if match.inherited and opener else sentence.span.start
+                words = Span(start + match.start, start + match.end)
+                hits.append(Hit(self._by_id[match.rule.id], words))
+            if hits:
+                yield index, hits
+
+    def _may_match(self, text: str, before: str) -> bool:
+        mask = self._prefilter.mask(text)
+        if before:
+            mask |= self._prefilter.mask(before)
+        return any(mask & need == need for need in self._needs)
+
+    def names(self, text: str, slug: str) -> bool:
+        """Tell whether ``text``, read by itself, has the effect called ``slug``."""
+        return any(match.rule.category == slug for match in self._rules.match_sentence(text))
+
+
 class Effects:
-    """The effects of one language, ready to be read from documents."""
+    """The effects of one language, ready to be read from documents.
+
+    What softens may stand in any sentence. What a sentence speaks of is asked
+    of those alone, and what overrides or gives way by itself of findings alone.
+    """
 
     def __init__(self, language: str, effects: Sequence[Effect]) -> None:
         """Make ``effects`` ready; they are those of `tosscan.detect.packs.load_effects`."""
-        self._by_id = {effect.rule.id: effect for effect in effects}
-        self._reader = RuleDetector(language, rules=[effect.rule for effect in effects])
+        sources = [effect for effect in effects if _is_source(effect)]
+        places = [effect for effect in effects if effect.does == "mark" and effect.slug in PLACE_MARKS]
+        self._sources = _Reader(language, sources)
+        self._places = _Reader(language, places)
+        self._own = _Reader(language, [effect for effect in effects if effect not in sources + places])
 
     def apply(self, doc: Document, detection: Detection) -> Detection:
         """Return ``detection`` with its findings softened by what the rest of ``doc`` says.
@@ -59,8 +113,8 @@ class Effects:
         """
         if not detection.findings:
             return detection
-        hits = self._hits(doc)
         places = {sentence.span: index for index, sentence in enumerate(doc.sentences)}
+        hits = self._hits(doc, {places[finding.quote.span] for finding in detection.findings})
         scopes = Scopes(doc, hits, _starts(detection.findings), self._is_regional)
         sources = _sources(hits, scopes)
         overrides = _Overrides(doc, hits, scopes, detection.findings, places)
@@ -70,23 +124,32 @@ class Effects:
         )
         return replace(detection, findings=findings)
 
-    def _hits(self, doc: Document) -> Hits:
+    def _hits(self, doc: Document, found: Iterable[int]) -> Hits:
+        """Return the effects of the sentences that soften and of those ``found``, with their marks."""
         hits: dict[int, list[Hit]] = {}
         counts: Counter[str] = Counter()
-        for signal in self._reader.signals(doc):
-            if signal.rule is None:
-                continue
-            effect = self._by_id[signal.rule.id]
-            if effect.does == "soften" and _said_before(doc, signal.sentence, effect, hits):
-                continue
-            reaches_others = effect.does != "mark" and effect.scope != "sentence"
-            counts[signal.rule.id] += reaches_others
-            if not reaches_others or counts[signal.rule.id] <= MOST_SOURCES:
-                hits.setdefault(signal.sentence, []).append(Hit(effect, signal.rule.span))
+        for index, row in self._sources.read(doc, range(len(doc.sentences))):
+            for hit in row:
+                effect = hit.effect
+                if effect.does == "soften" and _said_before(doc, index, effect, hits):
+                    continue
+                counts[effect.rule.id] += 1
+                if counts[effect.rule.id] <= MOST_SOURCES:
+                    hits.setdefault(index, []).append(hit)
+        # The sentence before one that softens may say to whom it speaks.
+        speaking = sorted({*hits, *(index - 1 for index in hits if index)})
+        for reader, indexes in ((self._places, speaking), (self._own, found)):
+            for index, row in reader.read(doc, indexes):
+                hits.setdefault(index, []).extend(row)
         return hits
 
     def _is_regional(self, heading: str) -> bool:
-        return any(match.rule.category == REGIONAL for match in self._reader.match_sentence(heading))
+        return self._places.names(heading, REGIONAL)
+
+
+def _is_source(effect: Effect) -> bool:
+    """Tell whether an effect reaches beyond its own sentence."""
+    return effect.does in ("soften", "yield") and effect.scope != "sentence"
 
 
 class _Overrides:
@@ -150,7 +213,7 @@ def _sources(hits: Hits, scopes: Scopes) -> tuple[_Source, ...]:
         _Source(index, hit.effect, scopes.reach(index, hit))
         for index, row in sorted(hits.items())
         for hit in row
-        if hit.effect.does in ("soften", "yield") and hit.effect.scope != "sentence"
+        if _is_source(hit.effect)
     ]
     return tuple(source for source in found if source.reach)
 
