@@ -107,11 +107,11 @@ def test_probabilities_are_rounded_to_a_ten_thousandth() -> None:
 
 
 def test_the_strongest_terms_are_words_of_the_sentence() -> None:
-    terms, again = toy().terms(tokens(CHANGE), [0, 2])
+    ((terms, again),) = toy().terms([tokens(CHANGE)], [[0, 2]])
     assert terms == again
     assert [term for term, _ in terms] == ["without notice", "change"]
     assert terms[0][1] == pytest.approx(2 * terms[1][1], abs=2e-3)
-    assert toy().terms(tokens(PEACE), [0]) == toy().terms([], [0]) == [()]
+    assert toy().terms([tokens(PEACE), []], [[0], [0]]) == [[()], [()]]
 
 
 def document(*pieces: tuple[str, SentenceKind, str]) -> Document:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,14 @@ class Head:
     scheme: str
     label: str
     threshold: float
+
+
+def _term(words: Sequence[str], block: Occurrences, index: int, number: int) -> str:
+    """Return the words of an occurrence; its places count in ``words``, the tokens of the whole batch."""
+    first, last = int(block.first[index]), int(block.last[index])
+    if BLOCKS[number] == "skips":
+        return f"{words[first]} … {words[last]}"
+    return " ".join(words[first : last + 1])
 
 
 def _best(terms: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -180,34 +188,49 @@ class Model:
         order = np.argsort(row, kind="stable")
         return Weighted(row[order], np.concatenate(columns)[order], np.concatenate(values)[order], size)
 
-    def terms(self, words: Sequence[str], heads: Sequence[int]) -> list[tuple[tuple[str, float], ...]]:
-        """Return for each of ``heads`` the words and pairs that spoke most, with their part of the log-odds.
+    def terms(
+        self, batch: Sequence[Sequence[str]], wanted: Sequence[Sequence[int]]
+    ) -> list[list[tuple[tuple[str, float], ...]]]:
+        """Return the words and pairs that spoke most, with their part of the log-odds.
 
-        ``words`` is one tokenised sentence; its letters count in the
+        There is a list for each tokenised sentence of ``batch``, with an
+        entry for each of its heads in ``wanted``. Letters count in the
         probability but are never shown.
         """
-        found: list[dict[str, float]] = [{} for _ in heads]
-        for number, (block, weight) in enumerate(zip(occurrences([words]), BLOCK_WEIGHTS, strict=True)):
-            place, known = self._find(block.keys)
-            if not len(block.first) or not known.any():
-                continue
-            _, column, counts = self._count(block)
-            value = (1 + np.log(counts)) * self._idf[column].astype(np.float64)
-            value *= weight / np.sqrt((value * value).sum())
-            parts = value[:, None] * self._weights[column][:, list(heads)]
-            shown = np.flatnonzero(known)
-            cell = np.searchsorted(column, place[shown])
-            terms = [self._term(words, block, index, number) for index in shown.tolist()]
-            for head, best in enumerate(found):
-                best.update(zip(terms, parts[cell, head].tolist(), strict=True))
-        return [_best(terms) for terms in found]
+        found: list[list[dict[str, float]]] = [[{} for _ in heads] for heads in wanted]
+        flat = [word for words in batch for word in words]
+        for number, (block, weight) in enumerate(zip(occurrences(batch), BLOCK_WEIGHTS, strict=True)):
+            if len(block.first):
+                self._strongest(block, weight, wanted, found, partial(_term, flat, block, number=number))
+        return [[_best(terms) for terms in row] for row in found]
 
-    @staticmethod
-    def _term(words: Sequence[str], block: Occurrences, index: int, number: int) -> str:
-        first, last = int(block.first[index]), int(block.last[index])
-        if BLOCKS[number] == "skips":
-            return f"{words[first]} … {words[last]}"
-        return " ".join(words[first : last + 1])
+    def _strongest(
+        self,
+        block: Occurrences,
+        weight: float,
+        wanted: Sequence[Sequence[int]],
+        found: Sequence[Sequence[dict[str, float]]],
+        term: Callable[[int], str],
+    ) -> None:
+        """Add to ``found`` the features of one block that spoke most for each head wanted."""
+        place, known = self._find(block.keys)
+        width = len(self._vocabulary)
+        at = np.flatnonzero(known)
+        cells, first, counts = np.unique(
+            block.rows[at] * width + place[at], return_index=True, return_counts=True
+        )
+        rows, columns = cells // width, cells % width
+        value = (1 + np.log(counts)) * self._idf[columns].astype(np.float64)
+        length = np.sqrt(np.bincount(rows, value * value, minlength=len(wanted)))
+        value *= weight / length[rows]
+        bounds = np.searchsorted(rows, np.arange(len(wanted) + 1))
+        for row, heads in enumerate(wanted):
+            here = slice(bounds[row], bounds[row + 1])
+            parts = value[here, None] * self._weights[columns[here]][:, list(heads)]
+            for head, best in enumerate(found[row]):
+                top = np.argsort(-parts[:, head], kind="stable")[:TERMS_SHOWN]
+                for cell in top.tolist():
+                    best[term(int(at[first[here.start + cell]]))] = float(parts[cell, head])
 
     def _find(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         place = np.searchsorted(self._vocabulary, keys).clip(max=len(self._vocabulary) - 1)
@@ -332,18 +355,24 @@ class ClassifierDetector:
         probabilities = self._probabilities(doc, indexes, batch, roles)
         columns = sorted(self.model.columns("tosscan").items())
         cuts = {
-            category: max(ALONE_MAIN if category in MAIN else ALONE, self.model.heads[column].threshold)
+            column: max(ALONE_MAIN if category in MAIN else ALONE, self.model.heads[column].threshold)
             for category, column in columns
         }
+        voted = {
+            row: heads
+            for row, said in enumerate(probabilities)
+            if (heads := [column for column, cut in cuts.items() if said[column] >= cut])
+        }
+        told = self.model.terms([batch[row] for row in voted], list(voted.values()))
+        terms = {row: dict(zip(voted[row], each, strict=True)) for row, each in zip(voted, told, strict=True)}
         signals: list[Signal] = []
         for row, index in enumerate(indexes):
             said = probabilities[row]
-            voted = [column for category, column in columns if said[column] >= cuts[category]]
-            terms = dict(zip(voted, self.model.terms(batch[row], voted), strict=True)) if voted else {}
             severity, one_sided = self._severity(said)
             for category, column in columns:
                 if said[column] >= FAINT:
-                    vote = ClassifierVote(float(said[column]), cuts[category], terms.get(column, ()))
+                    shown = terms.get(row, {}).get(column, ())
+                    vote = ClassifierVote(float(said[column]), cuts[column], shown)
                     signals.append(Signal(index, category, severity, vote=vote, one_sided=one_sided))
         return signals
 
