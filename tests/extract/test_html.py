@@ -350,8 +350,9 @@ def test_a_text_that_needs_no_cleaning_is_read_as_the_others_are(raw: str) -> No
 
 
 def test_a_long_text_without_spaces_is_not_taken_for_a_page_drawn_by_a_script() -> None:
-    extracted = read(f"<p>{LEGAL.replace(' ', '')}</p>" * 400)
-    assert extracted.figures["glued_share"] > 0.5
+    with pytest.raises(NotAssessedError) as caught:
+        read(f"<p>{LEGAL.replace(' ', '')}</p>" * 400)
+    assert caught.value.reason is Reason.READ_IN_PART
 
 
 RIGHTS = "The user keeps all rights in what the user puts on the service and may remove it at any time."
