@@ -134,6 +134,12 @@ _PRONOUNS = {
 }
 
 
+_ACTS = re.compile(
+    r" (?:may|can|could|will|would|shall|must|should|is|has|does|reserves?|retains?|determines?|provides?|decides?)\b"
+)
+"""Verbs before which a name with "'s" is the party itself: some texts call themselves "Acme's" throughout."""
+
+
 def _near(places: Sequence[int], n: int) -> Sequence[int]:
     """Return those of ``places`` (sorted) that are within reach of sentence ``n``."""
     return places[bisect_left(places, n - WIDEST) : bisect_right(places, n + WIDEST)]
@@ -147,7 +153,7 @@ def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     if not names:
         return None, frozenset()
     spelt = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?<!\w)({spelt})('s)?(?!\w)"), frozenset(provider)
+    return re.compile(rf"(?<!\w)({spelt})(?:\.(?:com|net|org|io|co|app|kz|ru))?('s)?(?!\w)"), frozenset(provider)
 
 
 _WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours"}
@@ -205,7 +211,11 @@ class Reading:
         if pattern is None:
             return text
         return pattern.sub(
-            lambda match: _PRONOUNS[match.group(1) in provider, match.group(2) is not None], text
+            lambda match: _PRONOUNS[
+                match.group(1) in provider,
+                match.group(2) is not None and _ACTS.match(text, match.end()) is None,
+            ],
+            text,
         )
 
     def shows(self, fact: str, n: int) -> bool:
