@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.statement import Statement
 from tosscan.legal import files
 from tosscan.legal.facts import Reading, recognition
-from tosscan.legal.index import Index, SentenceRule, rule
+from tosscan.legal.index import Index, SentenceRule, expression, rule
 from tosscan.legal.provisions import LawPack
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording
@@ -45,13 +46,18 @@ CONDITION_FACTS: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FromFindings:
-    """Sentences of findings of a category that show one of ``some``, all of ``every``, none of ``none``."""
+    """Sentences of findings of a category that show one of ``some``, all of ``every``, none of ``none``.
+
+    ``match`` and ``unless`` are expressions over the sentence, as in a :class:`SentenceRule`.
+    """
 
     category: str
     some: tuple[str, ...]
     every: tuple[str, ...]
     none: tuple[str, ...]
     fair: bool
+    match: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
 
 Source = FromFindings | SentenceRule
@@ -61,6 +67,10 @@ Source = FromFindings | SentenceRule
 class Power:
     """A power on file.
 
+    ``both`` shows sentences that give the power to either side in the same
+    words: they decide where no sentence gives it to the provider alone.
+    ``saves`` shows sentences that keep the user's side of what a sentence of
+    the provider takes; without such a sentence they show nothing.
     ``otherwise_mutual``: where the text deals with it and the provider alone
     does not hold it, both sides do.
     """
@@ -75,13 +85,15 @@ class Power:
     user: tuple[Source, ...]
     bar: tuple[Source, ...]
     bar_both: tuple[Source, ...]
+    both: tuple[Source, ...]
+    saves: tuple[Source, ...]
     otherwise_mutual: bool
 
 
 def _source(node: Node) -> Source:
     if isinstance(node.value, dict) and "near" in node.value:
         return rule(node)
-    part = node.mapping(("category",), ("any", "all", "none", "fair"))
+    part = node.mapping(("category",), ("any", "all", "none", "fair", "match", "unless"))
     known = {*recognition().sources, *recognition().together}
     facts = {key: part[key].texts() if key in part else () for key in ("any", "all", "none")}
     for key, names in facts.items():
@@ -94,6 +106,8 @@ def _source(node: Node) -> Source:
         facts["all"],
         facts["none"],
         "fair" in part and part["fair"].flag(),
+        expression(part["match"]) if "match" in part else None,
+        expression(part["unless"]) if "unless" in part else None,
     )
 
 
@@ -104,7 +118,7 @@ def _sources(part: Mapping[str, Node], key: str) -> tuple[Source, ...]:
 def _power(node: Node) -> Power:
     part = node.mapping(
         ("id", "kind", "mirror_possible", "default", "text", "against", "provider", "user"),
-        ("bar", "bar_both", "otherwise_mutual"),
+        ("bar", "bar_both", "both", "saves", "otherwise_mutual"),
     )
     verdicts: tuple[Verdict, ...] = get_args(Verdict)
     outcomes: tuple[AgainstDefault, ...] = get_args(AgainstDefault)
@@ -121,6 +135,8 @@ def _power(node: Node) -> Power:
         user=_sources(part, "user"),
         bar=_sources(part, "bar"),
         bar_both=_sources(part, "bar_both"),
+        both=_sources(part, "both"),
+        saves=_sources(part, "saves"),
         otherwise_mutual="otherwise_mutual" in part and part["otherwise_mutual"].flag(),
     )
 
@@ -176,6 +192,11 @@ class Ledger:
                 provider.append(n)
             if statement.actor in ("user", "either", "both"):
                 user.append(n)
+        shared = self._sentences(power.both)
+        if shared and not set(provider) - set(shared):
+            provider, user = [*provider, *shared], [*user, *shared]
+        if provider:
+            user = [*user, *self._sentences(power.saves)]
         verdict = _verdict(provider, user, barred, both_barred)
         if power.otherwise_mutual and verdict == "user_only":
             verdict = "mutual"
@@ -198,6 +219,10 @@ class Ledger:
 
     def _fits(self, source: FromFindings, n: int) -> bool:
         shows = self.reading.shows
+        if source.match and not source.match.search(self.index.text(n)):
+            return False
+        if source.unless and source.unless.search(self.index.text(n)):
+            return False
         return (
             (not source.some or any(shows(fact, n) for fact in source.some))
             and all(shows(fact, n) for fact in source.every)

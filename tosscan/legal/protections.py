@@ -30,7 +30,12 @@ ENOUGH = 0.2
 
 @dataclass(frozen=True, slots=True)
 class ProtectionEntry:
-    """A protection on file; ``languages`` are those in which the contract must be written."""
+    """A protection on file; ``languages`` are those in which the contract must be written.
+
+    ``jointly`` lists groups of rules that show the protection where each group
+    is matched by some sentence; the first group's sentence is the one that
+    may also be called weak.
+    """
 
     id: str
     provisions: tuple[str, ...]
@@ -38,6 +43,7 @@ class ProtectionEntry:
     present: tuple[SentenceRule, ...]
     weak: tuple[SentenceRule, ...]
     cancelled: tuple[SentenceRule, ...]
+    jointly: tuple[tuple[SentenceRule, ...], ...]
     languages: tuple[str, ...]
 
 
@@ -51,7 +57,7 @@ class Draft:
 
 
 def _entry(node: Node) -> ProtectionEntry:
-    part = node.mapping(("id", "provisions", "text", "present", "weak"), ("cancelled", "languages"))
+    part = node.mapping(("id", "provisions", "text", "present", "weak"), ("cancelled", "jointly", "languages"))
     return ProtectionEntry(
         id=part["id"].choice(PROTECTIONS),
         provisions=part["provisions"].texts(),
@@ -59,6 +65,9 @@ def _entry(node: Node) -> ProtectionEntry:
         present=tuple(rule(item) for item in part["present"].items()),
         weak=tuple(rule(item) for item in part["weak"].items()),
         cancelled=tuple(rule(item) for item in part["cancelled"].items()) if "cancelled" in part else (),
+        jointly=tuple(tuple(rule(item) for item in group.items()) for group in part["jointly"].items())
+        if "jointly" in part
+        else (),
         languages=part["languages"].texts() if "languages" in part else (),
     )
 
@@ -97,7 +106,7 @@ def look(
 
 
 def _look(index: Index, entry: ProtectionEntry) -> Draft:
-    present = list(index.hits(entry.present))
+    present = list(index.hits(entry.present)) or _joint(index, entry.jointly)
     cancelled = list(index.hits(entry.cancelled))
     spoken = _languages(index.reading.doc, entry.languages)
     if spoken == "present":
@@ -111,6 +120,13 @@ def _look(index: Index, entry: ProtectionEntry) -> Draft:
     if weak:
         return Draft(entry, "weak", tuple(weak[:MOST_QUOTES]))
     return Draft(entry, spoken, ())
+
+
+def _joint(index: Index, groups: tuple[tuple[SentenceRule, ...], ...]) -> list[int]:
+    """Return the first sentence of every group, in order, or nothing where a group has none."""
+    found = [next(iter(index.hits(group)), None) for group in groups]
+    places = {n for n in found if n is not None}
+    return sorted(places) if None not in found else []
 
 
 def _languages(doc: Document, wanted: tuple[str, ...]) -> ProtectionStatus:
