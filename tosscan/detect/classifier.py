@@ -77,15 +77,33 @@ _OWN = frozenset({"format", "features", "language", "files", "heads", "intercept
 _CHUNK = 512
 
 Floats = NDArray[np.float32]
+Real = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A question that the model answers: a label of a scheme, and the probability from which it says yes."""
+    """A question that the model answers: a label of a scheme, and the probability from which it says yes.
+
+    ``bend`` is where the log-odds leave the straight line and by how much
+    their slope changes there: below the first knot, and above the second.
+    """
 
     scheme: str
     label: str
     threshold: float
+    bend: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+def bend(straight: Real, bends: Real) -> Real:
+    """Return log-odds from the straight sums: a line with two knots for each head (columns).
+
+    Scores of a support vector machine are surer of themselves far from its
+    margin than they should be, which a single line (Platt) cannot tell.
+    ``bends`` has the rows of :attr:`Head.bend`.
+    """
+    low, below, high, above = bends
+    bent: Real = straight + below * np.minimum(straight - low, 0) + above * np.maximum(straight - high, 0)
+    return bent
 
 
 def _term(words: Sequence[str], block: Occurrences, index: int, number: int) -> str:
@@ -141,6 +159,7 @@ class Model:
         self._weights = weights
         self._said = said
         self.intercepts = np.asarray(intercepts, dtype=np.float32)
+        self._bends = np.array([head.bend for head in heads], dtype=np.float32).reshape(len(heads), 4).T
 
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """Return the arrays in the order of :data:`ARRAYS`."""
@@ -160,7 +179,8 @@ class Model:
         for start in range(0, len(batch), _CHUNK):
             part = batch[start : start + _CHUNK]
             out[start : start + len(part)] = self._score(self.weigh(occurrences(part), len(part)))
-        return out if flags is None else out + flags @ self._said.astype(np.float32)
+        straight = out if flags is None else out + flags @ self._said.astype(np.float32)
+        return bend(straight, self._bends).astype(np.float32)
 
     def probabilities(
         self, batch: Sequence[Sequence[str]], flags: Floats | None = None
@@ -261,7 +281,7 @@ def load(folder: Path) -> Model:
     try:
         raw = path.read_bytes()
         meta = json.loads(raw)
-        heads = [Head(head["scheme"], head["label"], float(head["threshold"])) for head in meta["heads"]]
+        heads = [_head(head) for head in meta["heads"]]
         language, hashes, intercepts = str(meta["language"]), dict(meta["files"]), list(meta["intercepts"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DataError(str(path), "meta", f"is no passport of a model ({error!r})") from None
@@ -284,6 +304,11 @@ def load(folder: Path) -> Model:
         meta={key: value for key, value in meta.items() if key not in _OWN},
         sha256=hashlib.sha256(raw).hexdigest(),
     )
+
+
+def _head(row: Mapping[str, Any]) -> Head:
+    low, below, high, above = map(float, row["bend"])
+    return Head(row["scheme"], row["label"], float(row["threshold"]), (low, below, high, above))
 
 
 def save(model: Model, folder: Path) -> None:

@@ -51,8 +51,8 @@ INTRODUCTION = (
 NOTHING = "A classifier that flags nothing has recall and F1 0 on every label."
 
 CHOICE = (
-    "Probabilities by Platt scaling of held-out scores; one cut for all labels of a scheme, chosen on the "
-    "same held-out scores. Intervals (95 %) by drawing documents with replacement."
+    "Probabilities by a logistic fit with two knots on held-out scores; one cut for all labels of a scheme, "
+    "chosen on the same held-out scores. Intervals (95 %) by drawing documents with replacement."
 )
 
 
@@ -120,8 +120,18 @@ def _figures(model: Model, scheme: str, metrics: Mapping[str, Any]) -> list[str]
             f"Of {metrics['fair']} sentences that touch a category and protect the user, "
             f"{metrics['fair_flagged']:.0%} were flagged."
         )
-    lines += [_lexglue(metrics), ""]
+    lines += [_lexglue(metrics), _calibration(metrics), ""]
     return lines
+
+
+def _calibration(metrics: Mapping[str, Any]) -> str:
+    found = metrics["calibration"]
+    low, high = metrics["intervals"]["calibration"]["ece"]
+    return (
+        f"Expected calibration error {found['ece']:.3f} ({low:.3f} to {high:.3f}) over {found['above']} "
+        "predictions above .10 in ten bins of equal size; Brier skill against the share of each label "
+        f"{found['brier_skill']:.2f}."
+    )
 
 
 def _lexglue(metrics: Mapping[str, Any]) -> str:

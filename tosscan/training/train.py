@@ -118,4 +118,4 @@ def _verdicts(
     truth = rows.truth(scheme)[judged]
     fair = np.zeros_like(truth) if scheme == "severity" else rows.severity[scheme][judged] == 1
     documents = [rows.document[row] for row in judged]
-    return Verdicts(LABELS[scheme], probabilities >= cuts, truth, fair, documents)
+    return Verdicts(LABELS[scheme], probabilities >= cuts, truth, fair, documents, probabilities)
