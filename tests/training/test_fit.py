@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -14,7 +15,18 @@ from tosscan.detect.classifier import Model, load, save
 from tosscan.detect.features import tokens
 from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
 from tosscan.training.corpus import COARSE, Corpus, Example, read_corpus
-from tosscan.training.fit import SVM_C, Options, Rows, cross_fit, fit, fit_encoder, gather
+from tosscan.training.fit import (
+    CURVE_C,
+    KNOTS,
+    SVM_C,
+    Options,
+    Rows,
+    calibrate,
+    cross_fit,
+    fit,
+    fit_encoder,
+    gather,
+)
 from tosscan.training.train import train
 
 OPTIONS = Options(folds=4, seed=3, size=2000)
@@ -35,6 +47,28 @@ def model(corpora: list[Corpus]) -> Model:
     return train(corpora, options=OPTIONS)
 
 
+def hinges(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([scores, *(np.maximum(scores, knot) for knot in KNOTS)], axis=1)
+
+
+def test_a_curve_gives_the_probabilities_of_scikit_learn() -> None:
+    random = np.random.default_rng(1)
+    scores = random.normal(-0.5, 1, 4000)
+    truth = random.random(4000) < 1 / (1 + np.exp(-2 * scores - np.minimum(scores + 0.5, 0)))
+    model = LogisticRegression(C=CURVE_C).fit(hinges(scores), truth)
+    assert min(model.coef_[0].cumsum()) > 0
+    expected = model.predict_proba(hinges(scores))[:, 1]
+    assert np.abs(calibrate(scores, truth).probabilities(scores) - expected).max() < 1e-9
+
+
+@pytest.mark.parametrize("turn", [1.0, -1.0])
+def test_a_curve_only_rises(turn: float) -> None:
+    scores = np.linspace(-2, 2, 81)
+    truth = turn * np.sin(3 * scores) + scores > 0
+    curve = calibrate(scores, truth)
+    assert (np.diff(curve.probabilities(scores)) > 0).all()
+
+
 def test_the_arrays_give_the_probabilities_of_scikit_learn(
     corpora: list[Corpus], rows: Rows, model: Model
 ) -> None:
@@ -46,10 +80,9 @@ def test_the_arrays_give_the_probabilities_of_scikit_learn(
     svm = LinearSVC(C=SVM_C, tol=1e-2, random_state=0)
     svm.fit(encoder.matrix([rows.batch[row] for row in base]), truth)
     held_out = cross_fit(rows, corpora, OPTIONS).scores["claudette"][base, column]
-    calibration = LogisticRegression(C=1e3).fit(held_out[:, None], truth)
 
     scores = svm.decision_function(encoder.matrix(rows.batch))
-    expected = calibration.predict_proba(scores[:, None])[:, 1]
+    expected = calibrate(held_out, truth).probabilities(scores)
     ours = model.probabilities(rows.batch)[:, model.columns("claudette")["CH"]]
     # Weights ship as halves: three digits.
     assert np.abs(ours - expected).max() < 2e-3
