@@ -57,8 +57,23 @@ def consequences(finding: Finding) -> set[str | None]:
         (LIABILITY, "We are not liable for events beyond our control, including hacks.", "FP-LIAB-8"),
         (LIABILITY, "Neither party answers for events beyond its control such as outages.", None),
         (LIABILITY, "Nothing here excludes our liability for fraud.", None),
+        (LIABILITY, "In the absence of wilful default we answer for no losses.", None),
+        (LIABILITY, "We are not responsible for calculating your taxes.", None),
+        (LIABILITY, "We are not liable for losses that were not foreseeable.", None),
+        (LIABILITY, "We are not responsible if you entered wrong payee details.", None),
+        (LIABILITY, "We are not liable for delays through the fault of payment systems.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for any loss from your use of third-party wallets.", "FP-LIAB-6"),
+        (LIABILITY, "We shall not be subject to any liability for late quotes.", "FP-LIAB-4"),
+        (LIABILITY, "These limits apply even if a remedy fails of its essential purpose.", "FP-LIAB-4"),
         ("warranty_disclaimer", "The service is provided as is, without implied warranties.", "FP-WARR-1"),
         ("warranty_disclaimer", "We do not promise that access will be uninterrupted.", "FP-WARR-2"),
+        ("warranty_disclaimer", "We do not promise that orders will be matched.", "FP-WARR-2"),
+        ("warranty_disclaimer", "We cannot guarantee any profit from staking.", "FP-RISK-1"),
+        ("warranty_disclaimer", "We do not give investment advice.", None),
+        ("warranty_disclaimer", "You have not relied on any other statement of ours.", "FP-RISK-4"),
+        ("assumption_of_risk", "You use the service at your own risk.", "FP-RISK-2"),
+        ("assumption_of_risk", "You alone are responsible for your trading decisions.", "FP-RISK-1"),
+        ("assumption_of_risk", "The user is liable for any expense caused to us.", "FP-IND-1"),
         ("assumption_of_risk", "Prices are volatile and you may lose all your money.", "FP-RISK-1"),
         ("assumption_of_risk", "You accept the risk of hacks and of failures of our software.", "FP-RISK-2"),
         ("assumption_of_risk", "You answer for all actions taken under your account.", "FP-RISK-3"),
@@ -72,11 +87,21 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "We may amend these terms; changes are effective upon posting.", "FP-CHG-6"),
         (CHANGE, "We will notify you of changes to these terms by e-mail.", "FP-CHG-3"),
         (CHANGE, "We may increase our fees at any time.", "FP-CHG-10"),
+        (CHANGE, "We may set daily limits on what you send.", "FP-CHG-11"),
+        (CHANGE, "We may end the loyalty program.", "FP-TERM-1"),
+        (CHANGE, "We may end the service with 60 days notice to you.", "FP-TERM-2"),
+        (CHANGE, "We may modify any feature of the service at our discretion.", "FP-CHG-5"),
+        (CHANGE, "All changes take effect immediately.", "FP-CHG-6"),
+        (CHANGE, "Changes that are more favourable to you apply at once.", None),
+        (CHANGE, "You may change the settings of the service.", None),
+        (CHANGE, "We may add a spread to the market rate.", None),
         (CHANGE, "We may change our provider of exchange rates.", None),
         (CHANGE, "We may redesign the look of the pages.", None),
         ("contract_by_using", "By using the site you accept these terms.", "FP-USE-2"),
         ("contract_by_using", "Your continued use after a change means consent.", "FP-USE-3"),
         ("contract_by_using", "By clicking the button you agree.", "FP-USE-1"),
+        ("contract_by_using", "If you do not object you are deemed to accept the new terms.", "FP-USE-3"),
+        ("contract_by_using", "By joining you agree to receive electronic messages.", None),
         ("choice_of_law", "These terms are governed by the laws of Malta.", "FP-LAW-1"),
         (
             "choice_of_law",
@@ -94,14 +119,33 @@ def consequences(finding: Finding) -> set[str | None]:
         ("arbitration", "Disputes are settled by binding arbitration.", None),
         ("time_bar", "Any action must be brought within one year or is barred.", "FP-TIME-1"),
         ("time_bar", "Send us a notice of your complaint first.", "FP-TIME-2"),
+        ("time_bar", "You go through support before filing any claim.", "FP-TIME-2"),
+        ("time_bar", "Failure to object is deemed approval of the statement and is final.", "FP-TIME-3"),
+        ("time_bar", "The one year limitation period runs from the event.", "FP-TIME-1"),
         ("assignment", "We may assign this agreement to anyone.", "FP-ASG-2"),
         ("assignment", "You may not assign this agreement.", "FP-ASG-5"),
+        ("assignment", "You are not entitled to transfer this agreement.", "FP-ASG-5"),
+        ("assignment", "Acme may transfer its rights and obligations to anyone.", "FP-ASG-2"),
+        ("assignment", "Neither party may transfer its rights or obligations.", None),
         ("funds_restriction", "We may freeze your assets while we investigate.", "FP-FUND-2"),
         ("funds_restriction", "We may set off any amount you owe us.", "FP-FUND-4"),
+        ("funds_restriction", "We may take any amounts you owe from your account.", "FP-FUND-4"),
+        ("funds_restriction", "Coins that arise on a fork of the blockchain are not paid out to you.", None),
+        ("funds_restriction", "We may delay a withdrawal after a reversal.", "FP-FUND-11"),
+        ("funds_restriction", "You may withdraw only after verification.", "FP-FUND-11"),
+        ("funds_restriction", "We may hold your money against the risk of reversals.", "FP-FUND-2"),
+        ("funds_restriction", "We may close out all of the client's open positions.", "FP-FUND-6"),
+        ("funds_restriction", "If you violate the rules your bonus is deducted or lost points.", "FP-FUND-7"),
+        ("funds_restriction", "We may rehypothecate what you deposit.", "FP-FUND-12"),
         ("funds_restriction", "Balances of dormant accounts are forfeited.", "FP-FUND-8"),
         ("unilateral_termination", "We may terminate your account at any time for any reason.", "FP-TERM-1"),
         ("unilateral_termination", "We may close your account if you breach these terms.", "FP-TERM-3"),
         ("unilateral_termination", "We may suspend access in our sole discretion.", "FP-SUSP-1"),
+        ("unilateral_termination", "We may suspend access if we suspect fraud.", "FP-SUSP-1"),
+        ("unilateral_termination", "We may close your account at any time if you default.", "FP-TERM-3"),
+        ("content_removal", "We may remove any post.", "FP-CONT-1"),
+        ("content_removal", "We may remove a post if it breaks the law.", None),
+        ("sole_discretion", "Results are deemed final.", "FP-DISC-2"),
         ("sole_discretion", "Our decision is final and binding.", "FP-DISC-2"),
         ("sole_discretion", "Our interpretation of these terms is final.", "FP-DISC-3"),
         (LIABILITY, "Исполнитель не несет ответственности за любые убытки любого рода.", "FP-LIAB-1"),
@@ -165,6 +209,59 @@ def test_a_cap_that_overrides_the_carve_out_cancels_it(desk: Desk) -> None:
     finding = desk.refine(LIABILITY, [carve, cap], at=1)
     assert finding.pattern == "FP-LIAB-5"
     assert "notwithstanding" in finding.statement
+
+
+def test_a_cap_that_stands_notwithstanding_anything_cancels_a_carve_out_elsewhere(desk: Desk) -> None:
+    carve = "Nothing in these terms excludes liability for fraud."
+    cap = "Notwithstanding anything else our total liability shall not exceed 100 USD."
+    plain = "Our total liability shall not exceed 100 USD."
+    assert desk.refine(LIABILITY, carve, "Other matters.", cap, at=2).pattern == "FP-LIAB-5"
+    assert desk.refine(LIABILITY, carve, "Other matters.", plain, at=2).pattern == "FP-LIAB-3"
+
+
+def test_an_exclusion_notwithstanding_anything_is_not_saved_by_a_carve_out_elsewhere(desk: Desk) -> None:
+    carve = "Nothing in these terms excludes liability for fraud."
+    words = "Notwithstanding any other provision we are not liable for lost coins."
+    finding = desk.refine(LIABILITY, carve, "Other matters.", words, at=2)
+    assert finding.pattern == "FP-LIAB-4"
+
+
+@pytest.mark.parametrize(
+    "exit_clause",
+    [
+        "If you do not agree you may close the account free of charge.",
+        "You may cancel without penalty where you do not accept the new price.",
+    ],
+)
+def test_a_fee_rise_with_free_exit_is_not_a_rise_without_one(desk: Desk, exit_clause: str) -> None:
+    rise = "We announce any increase of our fees by e-mail."
+    with_exit = desk.refine(CHANGE, [rise, exit_clause])
+    without = desk.refine(CHANGE, [rise])
+    assert with_exit.pattern == "FP-CHG-8"
+    assert "KZ-CPL-8-1.2(7)" not in {match.id for match in with_exit.provisions if match.role == "for"}
+    assert without.pattern == "FP-CHG-9"
+
+
+def test_a_catch_all_among_the_grounds_opens_the_whole_list(desk: Desk) -> None:
+    head = "We may terminate your account in the following cases:"
+    closed = [head, "You breach these terms."]
+    opened = [*closed, "Any other circumstances arise."]
+    assert desk.refine("unilateral_termination", closed).pattern == "FP-TERM-3"
+    assert desk.refine("unilateral_termination", opened).pattern == "FP-TERM-4"
+
+
+def test_a_ground_that_stands_apart_takes_the_power_of_its_clause(desk: Desk) -> None:
+    power = "We may suspend your account."
+    ground = "The same applies in case of a dispute."
+    assert desk.refine("unilateral_termination", [power, ground], at=1).pattern == "FP-SUSP-1"
+    assert desk.refine("unilateral_termination", ["We sell goods.", ground], at=1).pattern is None
+
+
+def test_a_name_spelt_with_an_apostrophe_or_an_address_is_the_party(desk: Desk) -> None:
+    parties = Parties(("Acme",), ("Client",))
+    for name in ("Acme's", "Acme.com"):
+        words = f"{name} may assign this agreement to anyone."
+        assert desk.refine("assignment", words, parties=parties).pattern == "FP-ASG-2"
 
 
 def test_a_yielding_clause_says_so_first(desk: Desk) -> None:

@@ -135,7 +135,7 @@ _PRONOUNS = {
 
 
 _ACTS = re.compile(
-    r" (?:may|can|could|will|would|shall|must|should|is|has|does|reserves?|retains?|determines?|provides?|decides?)\b"
+    r" (?:may|can|could|will|would|shall|must|should|is|has|does|reserves?|retains?|determines?|decides?)\b"
 )
 """Verbs before which a name with "'s" is the party itself: some texts call themselves "Acme's" throughout."""
 
@@ -153,7 +153,9 @@ def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     if not names:
         return None, frozenset()
     spelt = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?<!\w)({spelt})(?:\.(?:com|net|org|io|co|app|kz|ru))?('s)?(?!\w)"), frozenset(provider)
+    return re.compile(rf"(?<!\w)({spelt})(?:\.(?:com|net|org|io|co|app|kz|ru))?('s)?(?!\w)"), frozenset(
+        provider
+    )
 
 
 _WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours"}
