@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -17,6 +18,7 @@ from tosscan.findings.category import CLAUDETTE_LABELS, SLUGS
 from tosscan.training.corpus import COARSE, Corpus, Example, read_corpus
 from tosscan.training.fit import (
     CURVE_C,
+    FLAG_WEIGHT,
     KNOTS,
     SVM_C,
     Options,
@@ -78,12 +80,13 @@ def test_the_arrays_give_the_probabilities_of_scikit_learn(
     base = np.flatnonzero(rows.of("claudette"))
     truth = rows.truth("claudette")[base, column]
     svm = LinearSVC(C=SVM_C, tol=1e-2, random_state=0)
-    svm.fit(encoder.matrix([rows.batch[row] for row in base]), truth)
+    matrix = sparse.hstack([encoder.matrix(rows.batch), sparse.csr_matrix(rows.flags * FLAG_WEIGHT)]).tocsr()
+    svm.fit(matrix[base], truth)
     held_out = cross_fit(rows, corpora, OPTIONS).scores["claudette"][base, column]
 
-    scores = svm.decision_function(encoder.matrix(rows.batch))
+    scores = svm.decision_function(matrix)
     expected = calibrate(held_out, truth).probabilities(scores)
-    ours = model.probabilities(rows.batch)[:, model.columns("claudette")["CH"]]
+    ours = model.probabilities(rows.batch, rows.flags)[:, model.columns("claudette")["CH"]]
     # Weights ship as halves: three digits.
     assert np.abs(ours - expected).max() < 2e-3
     assert ours.max() - ours.min() > 0.5
