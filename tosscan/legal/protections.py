@@ -57,7 +57,9 @@ class Draft:
 
 
 def _entry(node: Node) -> ProtectionEntry:
-    part = node.mapping(("id", "provisions", "text", "present", "weak"), ("cancelled", "jointly", "languages"))
+    part = node.mapping(
+        ("id", "provisions", "text", "present", "weak"), ("cancelled", "jointly", "languages")
+    )
     return ProtectionEntry(
         id=part["id"].choice(PROTECTIONS),
         provisions=part["provisions"].texts(),
