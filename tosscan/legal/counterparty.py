@@ -65,7 +65,7 @@ _OWN_PLACE = re.compile(
     r"\bour (?:registered |principal |postal |mailing )?(?:office|address)\b", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\)|[,.]? (?:that|which|who|shall|will|or by|or via|or at|and(?! [A-Z0-9])|with|by|to"
+    r"\)|[,.]? (?:that|which|who|shall|will|or by|or via|or at|and(?! (?-i:[A-Z0-9]))|with|by|to"
     r"|e-?mail|tel|phone)\b|\. (?=[A-Za-z])",
     re.IGNORECASE,
 )
@@ -213,7 +213,7 @@ def _company(name: str) -> str:
 
 def _group(match: re.Match[str]) -> str:
     """Return the group of ``match`` that took part."""
-    return next(group for group in match.groups() if group is not None)
+    return next(group for group in match.groups() if group is not None).rstrip("./-")
 
 
 def _body(match: re.Match[str]) -> str:

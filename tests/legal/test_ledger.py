@@ -1,0 +1,100 @@
+"""Verdicts of the ledger by families of wording: who holds a power, both, or nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tosscan.legal.assess import weigh
+
+
+def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> dict[str, str]:
+    """Return the verdict of every power on ``sentences``; ``findings`` name the sentence of a category."""
+    doc = build(*sentences)
+    found = [find(doc, place, category) for category, place in findings.items()]
+    weighed = weigh(doc, findings=found, fair=(), hints=())
+    return {row.power: row.verdict for row in weighed.ledger}
+
+
+@pytest.mark.parametrize(
+    ("power", "sentence", "wanted"),
+    [
+        ("change_terms", "This contract is amended only with the consent of both parties.", "mutual"),
+        ("change_fees_or_limits", "Another price applies only with your prior consent.", "mutual"),
+        ("change_fees_or_limits", "We have the right to amend the spread and the swap.", "provider_only"),
+        ("terminate_contract", "We may end the contract after a serious breach.", "provider_only"),
+        ("terminate_contract", "You may leave on any day.", "user_only"),
+        ("exit_freely", "You may end this agreement whenever you like.", "user_only"),
+        ("exit_freely", "You may leave a review of the shop.", "absent"),
+        ("assign_contract", "Neither party may assign this contract without consent.", "mutual"),
+        ("recover_dispute_costs", "The losing party bears the costs of the case.", "mutual"),
+        ("be_indemnified", "Each party compensates the loss that it causes to the other.", "mutual"),
+        ("be_indemnified", "We take over the defence if someone sues you over our work.", "user_only"),
+        ("limit_own_liability", "Either party is excused while flood or war prevents it.", "mutual"),
+        ("limit_own_liability", "You are not liable after your card was stolen.", "absent"),
+        ("choose_law", "The law of the country where you live governs this contract.", "mutual"),
+        ("choose_law", "Mandatory consumer rights of your country of residence apply to parcels.", "absent"),
+        ("choose_forum", "You may sue us where you live.", "mutual"),
+        ("sue_jointly", "Users may sue together.", "user_only"),
+        ("reject_change", "You may close the account free of charge during the notice period.", "user_only"),
+        ("reject_change", "If you do not agree, you must not use the site.", "absent"),
+        ("reject_change", "If you object to a change, your only remedy is to stop using it.", "user_barred"),
+        ("get_reasons", "You may leave without giving any reason.", "absent"),
+        ("get_reasons", "Our notice states the reasons.", "user_only"),
+        ("withdraw_assets", "You have no right to withdraw an order once placed.", "absent"),
+        ("withdraw_assets", "You can redeem points in exchange for goods.", "absent"),
+    ],
+)
+def test_a_sentence_alone(build: Any, find: Any, power: str, sentence: str, wanted: str) -> None:
+    assert verdicts(build, find, [sentence])[power] == wanted
+
+
+def test_words_for_both_sides_yield_to_a_power_of_the_provider_alone(build: Any, find: Any) -> None:
+    shared = "Neither party may assign this contract without consent."
+    alone = "Notwithstanding this, we may assign this contract to anyone."
+    assert verdicts(build, find, [shared, alone])["assign_contract"] == "provider_only"
+
+
+def test_mandatory_law_kept_beside_a_chosen_law_makes_the_choice_mutual(build: Any, find: Any) -> None:
+    chosen = "The laws of Malta govern this contract."
+    kept = "This does not deprive you of mandatory consumer protection in the country where you reside."
+    assert verdicts(build, find, [chosen], choice_of_law=0)["choose_law"] == "provider_only"
+    assert verdicts(build, find, [chosen, kept], choice_of_law=0)["choose_law"] == "mutual"
+
+
+def test_a_forum_clause_that_keeps_statutory_rights_is_mutual(build: Any, find: Any) -> None:
+    bare = "Disputes go to the courts of Malta."
+    kept = "Without prejudice to the statutory rights of consumers, disputes go to the courts of Malta."
+    assert verdicts(build, find, [bare], jurisdiction=0)["choose_forum"] == "provider_only"
+    assert verdicts(build, find, [kept], jurisdiction=0)["choose_forum"] == "mutual"
+
+
+def test_a_finding_on_points_holds_no_assets(build: Any, find: Any) -> None:
+    points = "Unused reward points are forfeited after a year."
+    funds = "Unused funds are forfeited after a year."
+    assert verdicts(build, find, [points], funds_restriction=0)["hold_or_set_off_assets"] == "absent"
+    assert verdicts(build, find, [funds], funds_restriction=0)["hold_or_set_off_assets"] == "provider_only"
+
+
+FAIR = [
+    "This contract is changed only by agreement of both parties.",
+    "You may leave on any day without giving a reason.",
+    "We may end this contract only after a breach that you have not put right in a month.",
+    "Each side compensates the loss that it causes to the other.",
+    "You may sue us where you live.",
+    "The law of the country where you live governs this contract.",
+    "Neither side passes this contract on without the consent of the other.",
+    "The losing side pays the costs.",
+    "No decision of ours is final.",
+]
+
+
+def test_a_fair_text_has_mutual_rows_and_nothing_invented(build: Any, find: Any) -> None:
+    found = verdicts(build, find, FAIR)
+    assert {power for power, verdict in found.items() if verdict == "mutual"} == {
+        *("change_terms", "terminate_contract", "choose_forum", "choose_law", "be_indemnified"),
+        *("assign_contract", "recover_dispute_costs"),
+    }
+    assert found["exit_freely"] == "user_only"
+    assert not {"provider_only", "user_barred", "mutual_bar"} & set(found.values())
