@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.attrs import LENGTH, LOWER, ORTH, SPACY
 from spacy.language import BaseDefaults
@@ -197,6 +198,7 @@ def _exceptions(defaults: type[BaseDefaults]) -> dict[str, list[dict[int, str]]]
     return found
 
 
+@cache
 def fragile(language: str) -> frozenset[str]:
     """Return the words that the tokenizer cuts out of longer ones ("not" of "cannot")."""
     found: set[str] = set()
