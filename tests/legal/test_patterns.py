@@ -73,6 +73,7 @@ def consequences(finding: Finding) -> set[str | None]:
         ),
         (LIABILITY, "We are not liable for damages, actual and consequential.", "FP-LIAB-4"),
         (LIABILITY, "We are not liable for mistakes made by the user.", None),
+        (LIABILITY, "We are not liable for acts by you or others.", "FP-LIAB-4"),
         (LIABILITY, "You agree not to hold us responsible for taxation.", None),
         (LIABILITY, "We are not liable for user content.", "FP-LIAB-6"),
         (LIABILITY, "We are not liable for sites you visit through our links.", "FP-LIAB-6"),
