@@ -262,6 +262,18 @@ def test_a_lead_in_passes_its_hit_to_items_only_where_the_rule_inherits() -> Non
     )
 
 
+def test_a_hit_that_passes_through_a_nested_list_shows_the_words_that_matched() -> None:
+    doc = document(
+        ("In brief: we may change it where:", "sentence", None),
+        ("(a) one of these happens:", "item", 0),
+        ("(i) costs rise.", "item", 1),
+    )
+    signals = detector(rule(inherit="items")).signals(doc)
+    assert [signal.sentence for signal in signals] == [0, 1, 2]
+    shown = [doc.text[signal.rule.span.start : signal.rule.span.end] for signal in signals if signal.rule]
+    assert shown == ["we may change"] * 3
+
+
 def test_what_a_lead_in_excuses_does_not_excuse_an_items_own_words() -> None:
     found = detector(rule(unless=["you may not"]))
     assert hits(found, "we may change it", lead_in="You may not assume that:") == ["TS999"]

@@ -141,7 +141,10 @@ class RuleDetector:
         for index, sentence in enumerate(doc.sentences):
             matches = self._sentence(doc, sentence, names, found)
             found.append(matches)
-            signals += [_signal(match, index, self._span(doc, sentence, match)) for match in _settle(matches)]
+            signals += [
+                _signal(match, index, _span(_home(doc, index, match, found), match))
+                for match in _settle(matches)
+            ]
         return signals
 
     def match_sentence(
@@ -237,12 +240,6 @@ class RuleDetector:
         whole = _Text(self._cutter(ready.text, names), self._prefilter.mask(ready.text))
         return self._first(compiled.unless, whole) is not None
 
-    def _span(self, doc: Document, sentence: Sentence, match: RuleMatch) -> Span:
-        anchor = sentence
-        if match.inherited and sentence.lead_in is not None:
-            anchor = doc.sentences[sentence.lead_in]
-        return Span(anchor.span.start + match.start, anchor.span.start + match.end)
-
     # Compiling
 
     def _compile(self, rule: Rule) -> _Compiled:
@@ -323,6 +320,21 @@ def _titled(text: str) -> bool:
         return False
     words = [word for word in _LETTERS.findall(text) if len(word) > _SMALL_WORD]
     return bool(words) and all(word[0].isupper() for word in words) and not _SAYING.search(text)
+
+
+def _home(doc: Document, index: int, match: RuleMatch, found: Sequence[list[RuleMatch]]) -> Sentence:
+    """Return the sentence whose words matched: of an inherited match, the lead-in that did not inherit it."""
+    lead_in = doc.sentences[index].lead_in
+    while match.inherited and lead_in is not None:
+        index = lead_in
+        if any(other.rule is match.rule and not other.inherited for other in found[index]):
+            break
+        lead_in = doc.sentences[index].lead_in
+    return doc.sentences[index]
+
+
+def _span(home: Sentence, match: RuleMatch) -> Span:
+    return Span(home.span.start + match.start, home.span.start + match.end)
 
 
 def _settle(matches: list[RuleMatch]) -> list[RuleMatch]:
