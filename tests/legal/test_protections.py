@@ -149,6 +149,17 @@ def test_only_the_providers_own_address_makes_it_known(build: Any, sentences: An
     assert status(build, "provider_identity_address", *sentences) == wanted
 
 
+def test_a_company_may_begin_with_a_number_and_an_address_with_a_letter(build: Any) -> None:
+    doc = build(
+        "“we” means 77andGo, Inc., whose principal place of business is at 12 N. Harbour Ave., Valletta.",
+        "The site is located at 77andgo.example.com, page 4 of the list.",
+        parties=Parties(("77andGo", "we"), ("you",)),
+    )
+    facts = read(doc).to_json()
+    assert facts["entities"] == ["77andGo, Inc."]
+    assert facts["address"] == ["12 N. Harbour Ave., Valletta"]
+
+
 def test_facts_of_the_counterparty_are_cut_to_themselves(build: Any) -> None:
     doc = build(
         "If Acme Ltd. (“Acme”) is asked, it is registered under business ID 2233445-6.",

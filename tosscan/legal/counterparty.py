@@ -18,7 +18,8 @@ _FORM = (
 _COMPANY_FORM = re.compile(rf"\b{_FORM}\b|[«\"“]")
 _DIGIT = re.compile(r"\d")
 _COMPANY = re.compile(
-    rf"\b(?:[A-Z][\w&'’.-]*|[A-Z]+)(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?"
+    rf"\b(?:\d{{0,3}}[A-Z][\w&'’.-]*|\d+[a-z]\w*)"
+    rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?"
     r"|(?:ТОО|АО|ООО|ОАО|ПАО|ЗАО|ИП|ЖШС) [«\"“][^»\"”]{2,60}[»\"”]"
 )
 _REGISTRATION = re.compile(
@@ -61,12 +62,13 @@ _SUPERVISES = re.compile(
     r"\b(?:Authority|Commission|Bank|Association|Board|Ministry|Agency|Regulat\w+|Council|Department|Office|Bureau)\b"
 )
 _DENIAL = re.compile(r"\bnot\b|\bnor\b|\bneither\b|\bno\b", re.IGNORECASE)
+_ONLINE = re.compile(r"@|\.(?:com|io|org|net|co|app)\b", re.IGNORECASE)
 _OWN_PLACE = re.compile(
     r"\bour (?:registered |principal |postal |mailing )?(?:office|address)\b", re.IGNORECASE
 )
 _TAIL = re.compile(
     r"\)|[,.]? (?:that|which|who|shall|will|or by|or via|or at|and(?! (?-i:[A-Z0-9]))|with|by|to"
-    r"|e-?mail|tel|phone)\b|\. (?=[A-Za-z])",
+    r"|e-?mail|tel|phone)\b|(?<=\w{4})\. (?=[A-Za-z])",
     re.IGNORECASE,
 )
 _SEAT = re.compile(
@@ -195,7 +197,10 @@ def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
         yield "entity", [_company(match.group()) for match in _COMPANY.finditer(text)]
     if _DIGIT.search(text):
         yield "registration", [_group(match) for match in _REGISTRATION.finditer(text)]
-        yield "address", [_place(match) for match in _ADDRESS.finditer(text) if "@" not in match.group()]
+        yield (
+            "address",
+            [_place(match) for match in _ADDRESS.finditer(text) if not _ONLINE.search(match.group())],
+        )
         yield "address", [_place(match) for match in _POSTAL.finditer(text)]
         yield "licence", [_group(match) for match in _LICENCE.finditer(text)]
     if not _DENIAL.search(text):
