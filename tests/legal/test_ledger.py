@@ -42,6 +42,7 @@ def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> di
         ("reject_change", "If you object to a change, your only remedy is to stop using it.", "user_barred"),
         ("get_reasons", "You may leave without giving any reason.", "absent"),
         ("get_reasons", "You may delete the account at any time without giving any reasons.", "absent"),
+        ("get_reasons", "We are not required to give a refund for any reason.", "absent"),
         ("get_reasons", "Our notice states the reasons.", "user_only"),
         ("withdraw_assets", "You have no right to withdraw an order once placed.", "absent"),
         ("withdraw_assets", "You can redeem points in exchange for goods.", "absent"),

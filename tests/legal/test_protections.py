@@ -104,6 +104,7 @@ def status(build: Any, protection: str, *sentences: str) -> str:
         ("licence_number_term_issuer", "We are supervised by the Financial Authority of Malta.", "weak"),
         ("licence_number_term_issuer", "We are authorised by you to cancel the order.", "absent"),
         ("authority_and_pretrial_contacts", "You may refer a complaint to the ombudsman.", "present"),
+        ("authority_and_pretrial_contacts", "You can escalate it to the Ombudsdienst in Ghent.", "present"),
     ],
 )
 def test_a_sentence_alone(build: Any, protection: str, sentence: str, wanted: str) -> None:

@@ -62,7 +62,9 @@ _SUPERVISES = re.compile(
     r"\b(?:Authority|Commission|Bank|Association|Board|Ministry|Agency|Regulat\w+|Council|Department|Office|Bureau)\b"
 )
 _DENIAL = re.compile(r"\bnot\b|\bnor\b|\bneither\b|\bno\b", re.IGNORECASE)
-_ONLINE = re.compile(r"@|\.(?:com|io|org|net|co|app)\b", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"@|\.(?:com|io|org|net|co|app)\b|\b(?:section|clause|paragraph|article) \d", re.IGNORECASE
+)
 _OWN_PLACE = re.compile(
     r"\bour (?:registered |principal |postal |mailing )?(?:office|address)\b", re.IGNORECASE
 )
@@ -72,7 +74,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _SEAT = re.compile(
-    r"\b(?:registered|registration|incorporated|organi[sz]ed under|company (?:number|code)|business ID)\b",
+    r"\b(?:registered (?!trade)|registration|incorporated|organi[sz]ed under"
+    r"|company (?:number|code)|business ID)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:(?:If|The|Where|When|This|These|By|And|Neither|With|For|In|To|Of)\b[ ,]*)+")
@@ -199,7 +202,7 @@ def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
         yield "registration", [_group(match) for match in _REGISTRATION.finditer(text)]
         yield (
             "address",
-            [_place(match) for match in _ADDRESS.finditer(text) if not _ONLINE.search(match.group())],
+            [_place(match) for match in _ADDRESS.finditer(text) if not _NO_PLACE.search(match.group())],
         )
         yield "address", [_place(match) for match in _POSTAL.finditer(text)]
         yield "licence", [_group(match) for match in _LICENCE.finditer(text)]
