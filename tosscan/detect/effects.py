@@ -19,7 +19,7 @@ from tosscan.detect.pattern import Pattern, clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.rules import RuleDetector
 from tosscan.detect.scopes import Hit, Hits, Scopes
-from tosscan.detect.tokens import fragile
+from tosscan.detect.tokens import Cutter, fragile
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Softening
@@ -46,10 +46,10 @@ class _Source:
 class _Reader:
     """Reads some effects from sentences, after a look at their plain words."""
 
-    def __init__(self, language: str, effects: Sequence[Effect]) -> None:
+    def __init__(self, language: str, effects: Sequence[Effect], cutter: Cutter) -> None:
         self._language = language
         self._by_id = {effect.rule.id: effect for effect in effects}
-        self._rules = RuleDetector(language, rules=[effect.rule for effect in effects])
+        self._rules = RuleDetector(language, rules=[effect.rule for effect in effects], cutter=cutter)
         self._prefilter = Prefilter()
         self._needs = frozenset(
             self._prefilter.need(clauses(pattern, fragile=fragile(language)))
@@ -98,9 +98,11 @@ class Effects:
         """Make ``effects`` ready; they are those of `tosscan.detect.packs.load_effects`."""
         sources = [effect for effect in effects if _is_source(effect)]
         places = [effect for effect in effects if effect.does == "mark" and effect.slug in PLACE_MARKS]
-        self._sources = _Reader(language, sources)
-        self._places = _Reader(language, places)
-        self._own = _Reader(language, [effect for effect in effects if effect not in sources + places])
+        own = [effect for effect in effects if effect not in sources + places]
+        cutter = Cutter(language)
+        self._sources = _Reader(language, sources, cutter)
+        self._places = _Reader(language, places, cutter)
+        self._own = _Reader(language, own, cutter)
 
     def apply(self, doc: Document, detection: Detection) -> Detection:
         """Return ``detection`` with its findings softened by what the rest of ``doc`` says.

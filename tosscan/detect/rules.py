@@ -95,6 +95,7 @@ class RuleDetector:
 
     ``rules`` stand in for the shipped packs. ``prefilter`` False tries every
     rule on every sentence: slower, with the same result (a test holds it so).
+    ``cutter`` may be shared by detectors of the same language.
     One detector may be used on many documents; it is not safe to share
     between threads.
     """
@@ -102,11 +103,16 @@ class RuleDetector:
     name = "rules"
 
     def __init__(
-        self, language: str = "en", *, rules: Sequence[Rule] | None = None, prefilter: bool = True
+        self,
+        language: str = "en",
+        *,
+        rules: Sequence[Rule] | None = None,
+        prefilter: bool = True,
+        cutter: Cutter | None = None,
     ) -> None:
         self.languages: tuple[str, ...] = (language,)
         self.rules: tuple[Rule, ...] = tuple(load_rules(language) if rules is None else rules)
-        self._cutter = Cutter(language)
+        self._cutter = cutter or Cutter(language)
         self._maker = Maker(self._cutter.words, self._cutter.lexicon)
         self._fragile = fragile(language)
         self._prefilter = Prefilter()
