@@ -93,7 +93,12 @@ def test_the_same_words_for_both_sides_are_mutual_and_worse_than_the_law(build: 
             "If you do not agree with the change you may close the account.",
             "user_only",
         ),
-        ("reject_change", None, "If you do not agree to a change you must stop using the service.", "user_barred"),
+        (
+            "reject_change",
+            None,
+            "If you do not agree to a change you must stop using the service.",
+            "user_barred",
+        ),
     ],
 )
 def test_verdicts(desk: Desk, power: str, category: str | None, sentence: str, wanted: str) -> None:
