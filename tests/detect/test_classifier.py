@@ -147,3 +147,8 @@ def test_a_vote_below_its_threshold_is_told_without_terms() -> None:
     assert signal.vote is not None
     assert signal.vote.probability < signal.vote.threshold
     assert signal.vote.terms == ()
+
+
+def test_a_title_that_was_read_as_a_sentence_gets_no_vote() -> None:
+    said = document(("4. Change Without Notice.", "sentence", "en"), (CHANGE, "sentence", "en"))
+    assert [signal.sentence for signal in ClassifierDetector(model=toy()).signals(said)] == [1]

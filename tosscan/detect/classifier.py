@@ -31,6 +31,7 @@ from tosscan.detect.features import (
     occurrences,
     tokens,
 )
+from tosscan.detect.titles import titled
 from tosscan.document.tree import Document
 from tosscan.errors import DataError
 from tosscan.findings.category import MAIN, SLUGS
@@ -365,7 +366,7 @@ class ClassifierDetector:
     def signals(self, doc: Document) -> list[Signal]:
         """Return a vote for each sentence and category that could matter, by sentence and category.
 
-        Headings and sentences in other languages give none. An item is read
+        Headings, sentences set like titles and sentences in other languages give none. An item is read
         alone and after the lead-in of its list, and the log-odds are averaged
         (macro-F1 of scans +.5). A vote below its threshold is told too (down
         to :data:`FAINT`): it can support a rule.
@@ -374,7 +375,9 @@ class ClassifierDetector:
         indexes = [
             index
             for index, sentence in enumerate(doc.sentences)
-            if sentence.kind != "heading" and sentence.language in (*self.languages, "und")
+            if sentence.kind != "heading"
+            and sentence.language in (*self.languages, "und")
+            and not (sentence.lead_in is None and titled(doc.quote(sentence)))
         ]
         batch = [tokens(doc.quote(doc.sentences[index]), roles) for index in indexes]
         probabilities = self._probabilities(doc, indexes, batch, roles)

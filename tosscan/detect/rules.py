@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from tosscan.detect.packs import languages, load_rules, rules_sha256
 from tosscan.detect.pattern import Pattern, clause, clauses, pieces, raw_clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.schema import RawPattern, Rule
+from tosscan.detect.titles import titled
 from tosscan.detect.tokens import Cut, Cutter, Names, fragile, plain
 from tosscan.document.parties import Parties
 from tosscan.document.span import Span
@@ -32,11 +32,6 @@ LEAD_IN = 2_000
 
 A lead-in is read again with each of its items, which takes their product of time.
 """
-_LONGEST_TITLE = 70  # characters
-_SMALL_WORD = 3  # letters; longer words have a capital in a title
-_LETTERS = re.compile(r"[^\W\d_]+")
-_SAYING = re.compile(r"\b(?:we|you|is|are|be|may|can|do|not)\b", re.IGNORECASE)
-
 Search = Callable[["_Text"], Iterable[tuple[int, int]]]
 """Gives the token ranges of a text that match."""
 
@@ -176,7 +171,7 @@ class RuleDetector:
             return []
         text = doc.quote(sentence)
         if sentence.lead_in is None or sentence.lead_in >= len(found):
-            return [] if _titled(text) else self._match(text, "", names)
+            return [] if titled(text) else self._match(text, "", names)
         return self._item(text, doc.quote(doc.sentences[sentence.lead_in]), found[sentence.lead_in], names)
 
     def _item(self, text: str, lead_in: str, leading: Iterable[RuleMatch], names: Names) -> list[RuleMatch]:
@@ -318,14 +313,6 @@ def _tightest(unit: _Unit, text: _Text) -> tuple[int, int] | None:
         if end > text.item and (best is None or (end - start, start) < best[:2]):
             best = (end - start, start, end)
     return None if best is None else best[1:]
-
-
-def _titled(text: str) -> bool:
-    """Tell whether a short sentence is set like a title: "3. Waiver of Class Actions." says nothing."""
-    if len(text) > _LONGEST_TITLE or text.isupper():
-        return False
-    words = [word for word in _LETTERS.findall(text) if len(word) > _SMALL_WORD]
-    return bool(words) and all(word[0].isupper() for word in words) and not _SAYING.search(text)
 
 
 def _home(doc: Document, index: int, match: RuleMatch, found: Sequence[list[RuleMatch]]) -> Sentence:

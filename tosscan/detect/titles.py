@@ -1,0 +1,18 @@
+"""Sentences that are titles in truth: both witnesses pass them over."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_TITLE = 70  # characters
+_SMALL_WORD = 3  # letters; longer words have a capital in a title
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SAYING = re.compile(r"\b(?:we|you|is|are|be|may|can|do|not)\b", re.IGNORECASE)
+
+
+def titled(text: str) -> bool:
+    """Tell whether a short sentence is set like a title: "3. Waiver of Class Actions." says nothing."""
+    if len(text) > _LONGEST_TITLE or text.isupper():
+        return False
+    words = [word for word in _LETTERS.findall(text) if len(word) > _SMALL_WORD]
+    return bool(words) and all(word[0].isupper() for word in words) and not _SAYING.search(text)
