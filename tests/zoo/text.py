@@ -88,7 +88,7 @@ def specimens() -> tuple[Specimen, ...]:
         return Specimen(name, make, parts, read=True)
 
     def heavy(name: str, make: Callable[[], bytes]) -> Specimen:
-        return Specimen(name, make, parts | STOPPED, read=True, quick=False)
+        return Specimen(name, make, parts | STOPPED | {Reason.READ_IN_PART}, read=True, quick=False)
 
     return (
         heavy("quotes-deep.md", part(filled, b"> ", MIB)),

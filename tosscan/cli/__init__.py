@@ -59,6 +59,13 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; nothing but one-line messages reaches the user."""
+    try:
+        return _main(argv)
+    except KeyboardInterrupt:  # wherever it strikes
+        return _fail("stopped", 130)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     _open_closed_streams()
     _end_tidily()
     top = parser()
@@ -75,8 +82,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_output()  # the reader of a pipe has left
         return int(Exit.DONE)
-    except KeyboardInterrupt:
-        return _fail("stopped", 130)
     except VerificationError as error:
         return _fail(str(error), Exit.REFUSED)
     except NotAssessedError as error:
