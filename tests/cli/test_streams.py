@@ -83,7 +83,7 @@ def test_a_run_that_is_stopped(tmp_path: Path, number: signal.Signals, status: i
     _wait_for_worker(process.pid)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == status
+    assert process.returncode == status, (out, err)
     assert (out, err) == ("", "tosscan: stopped\n" if number == signal.SIGINT else "")
     assert list(tmp_path.iterdir()) == []
 

@@ -62,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _main(argv)
     except KeyboardInterrupt:  # wherever it strikes
+        # Where it struck code that is run from a string (a dataclass in an import, say), CPython remembers
+        # it as unhandled and ends the process with the signal, not the status; another such run forgets it.
+        exec("")  # noqa: S102
         return _fail("stopped", 130)
 
 
