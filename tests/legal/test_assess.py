@@ -187,7 +187,7 @@ def test_the_languages_of_the_text_answer_for_the_text_in_both(build: Any) -> No
 @pytest.mark.parametrize(
     ("sentence", "gate", "value"),
     [
-        ("These terms are governed by the laws of the Republic of Kazakhstan.", "G1", "kazakhstan"),
+        ("The contract is governed by the laws of the Republic of Kazakhstan.", "G1", "kazakhstan"),
         ("These terms are governed by the laws of Malta.", "G1", "foreign"),
         ("We are licensed by AFSA in the AIFC.", "G3", "aifc"),
         ("The service is only for personal and non-commercial use.", "G2", "consumer"),
