@@ -94,12 +94,15 @@ class Effects:
     of those alone, and what overrides or gives way by itself of findings alone.
     """
 
-    def __init__(self, language: str, effects: Sequence[Effect]) -> None:
-        """Make ``effects`` ready; they are those of `tosscan.detect.packs.load_effects`."""
+    def __init__(self, language: str, effects: Sequence[Effect], *, cutter: Cutter | None = None) -> None:
+        """Make ``effects`` ready; they are those of `tosscan.detect.packs.load_effects`.
+
+        ``cutter`` may be shared with a `RuleDetector` of the same language.
+        """
         sources = [effect for effect in effects if _is_source(effect)]
         places = [effect for effect in effects if effect.does == "mark" and effect.slug in PLACE_MARKS]
         own = [effect for effect in effects if effect not in sources + places]
-        cutter = Cutter(language)
+        cutter = cutter or Cutter(language)
         self._sources = _Reader(language, sources, cutter)
         self._places = _Reader(language, places, cutter)
         self._own = _Reader(language, own, cutter)

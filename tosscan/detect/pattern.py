@@ -30,7 +30,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 ROLES: tuple[str, ...] = ("<provider>", "<user>")
 """Role markers; the tokenizer sets them as the norm of a token."""
@@ -55,9 +55,8 @@ class PatternError(ValueError):
     """A pattern is not well formed; the text says where and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One written word: ``text`` in lower case, or a role marker."""
+class Atom(NamedTuple):
+    """One written word: ``text`` in lower case, or a role marker. A tuple, for it is hashed often."""
 
     text: str
     prefix: bool = False
@@ -123,7 +122,7 @@ def _named(name: str, words: Words, source: str) -> str:
     return words[name]
 
 
-# Packs repeat the same groups and words hundreds of times: the two caches make a load four times faster.
+# Packs repeat the same groups and words hundreds of times: these caches make a load four times faster.
 @lru_cache(maxsize=8192)
 def _element(item: str) -> Gap | Group:
     if item.startswith("~"):
@@ -135,13 +134,17 @@ def _element(item: str) -> Gap | Group:
         return Group(((Atom(atom.text, atom.prefix),),), atom.optional)
     optional = item.endswith("?")
     inner = item.rstrip("?")[1:-1]
-    alternatives = tuple(
-        tuple(_atom(word) for word in alternative.split()) for alternative in inner.split("|")
-    )
-    for alternative in alternatives:
-        if all(atom.optional for atom in alternative):
-            raise PatternError(f"an alternative of {item!r} may be empty: use (...)?")
+    alternatives = tuple(map(_alternative, inner.split("|")))
+    if () in alternatives:
+        raise PatternError(f"an alternative of {item!r} may be empty: use (...)?")
     return Group(alternatives, optional)
+
+
+@lru_cache(maxsize=8192)
+def _alternative(text: str) -> tuple[Atom, ...]:
+    """Return the words of an alternative; none where it may be empty."""
+    atoms = tuple(map(_atom, text.split()))
+    return () if all(atom.optional for atom in atoms) else atoms
 
 
 @lru_cache(maxsize=4096)
@@ -177,28 +180,30 @@ def clauses(pattern: Pattern, *, fragile: frozenset[str] = frozenset()) -> list[
 
 @lru_cache(maxsize=8192)
 def _group_clause(group: Group, fragile: frozenset[str]) -> Clause:
-    return clause(_handles(group.alternatives), fragile=fragile)
+    return _any_of(_handle(alternative, fragile) for alternative in group.alternatives)
 
 
-def clause(handles: Iterable[Sequence[tuple[str, bool]]], *, fragile: frozenset[str]) -> Clause:
+def clause(handles: Iterable[Iterable[tuple[str, bool]]], *, fragile: frozenset[str]) -> Clause:
     """Return the any-of clause over alternatives, each given by its words; empty if one asks for nothing."""
-    chosen: set[tuple[str, bool]] = set()
-    for words in handles:
-        usable = [(word, prefix) for word, prefix in words if word not in fragile]
-        if not usable:
-            return frozenset()
-        # The longest word is mostly the rarest.
-        chosen.add(max(usable, key=lambda item: (len(item[0]), item[0])))
-    return frozenset(chosen)
+    return _any_of(_rarest(words, fragile) for words in handles)
 
 
-def _handles(alternatives: Iterable[Sequence[Atom]]) -> Iterable[list[tuple[str, bool]]]:
-    for alternative in alternatives:
-        words: list[tuple[str, bool]] = []
-        for atom in alternative:
-            if not atom.role and not atom.optional:
-                words += pieces(atom.text, prefix=atom.prefix)
-        yield words
+def _any_of(words: Iterable[tuple[str, bool] | None]) -> Clause:
+    chosen = frozenset(words)
+    return frozenset() if None in chosen else cast("Clause", chosen)
+
+
+@lru_cache(maxsize=8192)
+def _handle(alternative: tuple[Atom, ...], fragile: frozenset[str]) -> tuple[str, bool] | None:
+    """Return the word by which an alternative is looked up, or None if it asks for nothing."""
+    fixed = [atom for atom in alternative if not (atom.role or atom.optional)]
+    return _rarest([word for atom in fixed for word in pieces(atom.text, prefix=atom.prefix)], fragile)
+
+
+def _rarest(words: Iterable[tuple[str, bool]], fragile: frozenset[str]) -> tuple[str, bool] | None:
+    """Return the longest word, which is mostly the rarest; None if there is none to look up."""
+    usable = [(word, prefix) for word, prefix in words if word not in fragile]
+    return max(usable, key=lambda item: (len(item[0]), item[0]), default=None)
 
 
 def pieces(text: str, *, prefix: bool = False) -> list[tuple[str, bool]]:

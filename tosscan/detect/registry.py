@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tosscan.detect import packs
 from tosscan.detect.base import Detection, Detector, Signal
@@ -10,6 +14,9 @@ from tosscan.detect.effects import Effects
 from tosscan.detect.merge import merge
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import ModelInfo
+
+if TYPE_CHECKING:
+    from tosscan.detect.tokens import Cutter
 
 
 def detect(doc: Document) -> Detection:
@@ -19,6 +26,11 @@ def detect(doc: Document) -> Detection:
         DataError: A shipped rule pack or model is not valid.
 
     """
+    with _uncollected():
+        return _detect(doc)
+
+
+def _detect(doc: Document) -> Detection:
     codes = {sentence.language for sentence in doc.sentences}
     if codes <= {"und"}:
         codes |= {share.code for share in doc.languages}
@@ -55,6 +67,18 @@ def rules_sha256() -> str:
     return packs.rules_sha256()
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through all that spaCy holds; it took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @cache
 def _detectors(code: str) -> tuple[Detector, ...]:
     """Return the witnesses for one language; they are built once, when first asked for."""
@@ -62,7 +86,7 @@ def _detectors(code: str) -> tuple[Detector, ...]:
 
     found: list[Detector] = []
     if code in packs.languages():
-        found.append(rules.RuleDetector(code))
+        found.append(rules.RuleDetector(code, cutter=_cutter(code)))
     if code in classifier.languages():
         found.append(classifier.ClassifierDetector(code))
     return tuple(found)
@@ -72,4 +96,12 @@ def _detectors(code: str) -> tuple[Detector, ...]:
 def _effects(code: str) -> Effects | None:
     """Return what sentences of one language do to findings elsewhere; None where its pack tells nothing."""
     effects = packs.load_effects(code)
-    return Effects(code, effects) if effects else None
+    return Effects(code, effects, cutter=_cutter(code)) if effects else None
+
+
+@cache
+def _cutter(code: str) -> Cutter:
+    """Return the tokenizer of one language: with its lists of words it takes long to make."""
+    from tosscan.detect.tokens import Cutter
+
+    return Cutter(code)

@@ -63,9 +63,13 @@ class _Unit:
 
     def spans(self, text: _Text) -> Iterable[tuple[int, int]]:
         """Return the token ranges that match."""
+        return self.ready()(text)
+
+    def ready(self) -> Search:
+        """Return the search, built when first asked for."""
         if self.search is None:
             self.search = self.build()
-        return self.search(text)
+        return self.search
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,11 @@ class RuleDetector:
         places = self._candidates(mask) if self._filtering else set(range(len(self._compiled)))
         if not places:
             return []
+        # A pattern that is built adds words to the lexicon, and a text is then searched anew: build first.
+        for place in places:
+            for unit in self._compiled[place].units:
+                if mask & unit.need == unit.need:
+                    unit.ready()
         whole = _Text(self._cutter(ready.text, names), mask)
         after = _Text(whole.cut, mask, item)
         matches: list[RuleMatch] = []
