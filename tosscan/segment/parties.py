@@ -42,6 +42,8 @@ LONGEST_GAP = 8
 LONGEST_COMPANY = 80
 # "Between you and each of: 1. X ("A"), 2. Y ("B")": the list is no longer than this.
 LONGEST_LIST = 600
+# A name that no definition tells is the provider's when it acts this often.
+NAME_ACTS = 5
 
 _OPEN, _CLOSE = "\"“”«'‘’„", "\"“”»'‘’"
 _TERM = rf"[{_OPEN}]\s?(?P<term>[^{_OPEN}{_CLOSE}()]{{1,50}}(?:['’]s)?)[,.;]?\s?[{_CLOSE}]"
@@ -96,7 +98,7 @@ _OTHERS = re.compile(
 )
 # A word that acts in the text: "X may", "Исполнитель вправе".
 _ACTS = re.compile(
-    r"(?<![\w.])(?P<name>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\.\w+)*)(?P<second>\s[A-ZА-ЯЁa-zа-яәғқңөұүһі][\w-]+)?\s+"
+    r"(?<![\w.])(?P<name>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+(?:\.\w+)*)(?P<second>\s[A-ZА-ЯЁa-zа-яәғқңөұүһі][\w-]+)?(?:['’]s)?\s+"
     rf"{VERBS}"
 )
 _MEANT = re.compile(rf"(?:the\s+)?[{_OPEN}]?(?P<name>{CAPITALS})")
@@ -176,7 +178,7 @@ def find_parties(text: str) -> Parties:
     _fall_back(text, provider, user)
     _complete(text, provider)
     if not _called(provider):
-        found = running_company(text) or brand(text)
+        found = running_company(text) or brand(text) or _acting_name(text)
         if found is not None:
             provider.add(*found)
     _add_short_names(text, provider)
@@ -328,14 +330,7 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
                 names.add(pronoun, found.start() if found else 0)
     if _named(provider) and _named(user):
         return
-    actors: Counter[str] = Counter()
-    # "Quux Beta may": it is not Quux that acts.
-    first_of_two: Counter[str] = Counter()
-    for match in _ACTS.finditer(text):
-        actors[match["name"]] += 1
-        if match["second"]:
-            actors[match["name"] + match["second"]] += 1
-            first_of_two[match["name"]] += match["second"].strip()[0].isupper()
+    actors, first_of_two = _actors(text)
     for side, names in (("provider", provider), ("user", user)):
         if _named(names):
             continue
@@ -357,6 +352,36 @@ def _fall_back(text: str, provider: _Names, user: _Names) -> None:
             ]
         if roles:
             names.add(*_with_form(text, roles[0], text.find(roles[0])))
+
+
+def _actors(text: str) -> tuple[Counter[str], Counter[str]]:
+    """Return how often each name acts in ``text``, and how often as the first word of a longer name."""
+    actors: Counter[str] = Counter()
+    # "Quux Beta may": it is not Quux that acts.
+    first_of_two: Counter[str] = Counter()
+    for match in _ACTS.finditer(text):
+        actors[match["name"]] += 1
+        if match["second"]:
+            actors[match["name"] + match["second"]] += 1
+            first_of_two[match["name"]] += match["second"].strip()[0].isupper()
+    return actors, first_of_two
+
+
+def _acting_name(text: str) -> tuple[str, int] | None:
+    """Return the name that acts most often in ``text``, and where it first stands; None for none.
+
+    A text whose provider is "the Company" may say what "Quux" may do all the same.
+    """
+    actors, first_of_two = _actors(text)
+    words = Counter(_WORD.findall(text))
+    return next(
+        (
+            (name, text.find(name))
+            for name, count in actors.most_common(20)
+            if count - first_of_two[name] >= NAME_ACTS and _proper(name, words)
+        ),
+        None,
+    )
 
 
 def _with_form(text: str, name: str, place: int) -> tuple[str, int]:
