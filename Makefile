@@ -65,7 +65,7 @@ hostile: $(VENV)/.dev
 train: $(VENV)/.dev
 	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }
 	$(BIN)/tosscan train $(foreach name,claudette-50 claudette-multilingual tos-100 annotated,"$$TOSSCAN_DATA/$(name)") \
-	  corpora/marked --pages "$$TOSSCAN_DATA/tos-html" -o models/en
+	  corpora/marked --pages "$$TOSSCAN_DATA" -o models/en
 
 system:
 	apt-get update -q

@@ -147,12 +147,15 @@ def test_a_provider_has_its_whole_name(text: str, provider: tuple[str, ...]) -> 
     assert bool(found) == bool(provider)
 
 
+COMPANY_ACTS = "The Company and the Client agree. The Company may bill. The Company shall answer."
+
+
 def test_a_name_that_acts_beside_the_company_is_the_provider_s() -> None:
     acts = "Quuxel's may close the account. Quuxel shall not refund. Quuxel may wait. "
-    text = f"The Company and the Client agree. The Company may bill. The Company shall answer. {acts}{acts}The Client shall pay."
+    text = f"{COMPANY_ACTS} {acts}{acts}The Client shall pay."
     assert find_parties(text).provider == ("Company", "Quuxel")
 
 
 def test_a_name_that_acts_now_and_then_is_another_s() -> None:
-    text = "The Company and the Client agree. The Company may bill. The Company shall answer. Quuxel may wait. The Client shall pay."
+    text = f"{COMPANY_ACTS} Quuxel may wait. The Client shall pay."
     assert find_parties(text).provider == ("Company",)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tosscan.errors import DataError
+from tosscan.findings.category import CLAUDETTE_LABELS
 from tosscan.training.marked import Mark, find, key_of, read_marked
 
 PAGE = "Terms\n\nWe may end the lease of a boat at will. You may moor it\nfor free."
@@ -16,7 +17,7 @@ PASSAGE = "You may moor it for free."
 
 def mark(passage: str, **labels: int) -> Mark:
     letters, key = key_of(passage)
-    return Mark("harbour.html", letters, key, labels)
+    return Mark("harbour.html", "harbour", letters, key, labels)
 
 
 @pytest.mark.parametrize("said", [PASSAGE, "YOU MAY MOOR IT – FOR FREE!", "youmaymooritforfree"])
@@ -50,6 +51,17 @@ def test_marked_sentences_are_read_from_their_pages(tmp_path: Path) -> None:
     corpus = read_marked(write(tmp_path), tmp_path)
     assert [example.labels for example in corpus.examples] == [{"time_bar": 3, "A": 2}]
     assert corpus.layout == "marked"
+    assert corpus.documents == ("harbour",)
+
+
+def test_what_nobody_labelled_is_neither_yes_nor_no(tmp_path: Path) -> None:
+    corpus = read_marked(write(tmp_path, claudette=None), tmp_path)
+    assert corpus.examples[0].labels == {"time_bar": 3, **dict.fromkeys(CLAUDETTE_LABELS, 1)}
+
+
+def test_a_line_may_name_the_document_of_its_page(tmp_path: Path) -> None:
+    corpus = read_marked(write(tmp_path, document="northgate-2024"), tmp_path)
+    assert corpus.documents == ("northgate-2024",)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tosscan.training.marked import FILE
 
 COMMAND = (
     "tosscan train $TOSSCAN_DATA/claudette-50 $TOSSCAN_DATA/claudette-multilingual $TOSSCAN_DATA/tos-100 "
-    "$TOSSCAN_DATA/annotated corpora/marked --pages $TOSSCAN_DATA/tos-html -o models/en"
+    "$TOSSCAN_DATA/annotated corpora/marked --pages $TOSSCAN_DATA -o models/en"
 )
 MIB = 1 << 20
 

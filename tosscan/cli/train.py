@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     model = train(corpora, language=args.language, options=options)
     save(model, args.output)
     names = " ".join(
-        f"corpora/{corpus.name} --pages $TOSSCAN_DATA/{args.pages.name}"
+        f"corpora/{corpus.name} --pages $TOSSCAN_DATA"
         if corpus.layout == "marked"
         else f"$TOSSCAN_DATA/{corpus.name}"
         for corpus in corpora

@@ -1,9 +1,10 @@
 """Labels of texts which are not ours to hand on: passages are known by a hash of their letters.
 
-A line of ``marked.jsonl`` names a page, how many letters and digits a passage
-has, and a hash of them; with the page at hand the passage is found again,
-however a version of the reader parts it into sentences. Without the page the
-label says nothing of it.
+A line of ``marked.jsonl`` names a page (and the document where the page's name
+does not begin with the provider), how many letters and digits a passage has,
+and a hash of them; with the page at hand the passage is found again, however a
+version of the reader parts it into sentences. Without the page the label says
+nothing of it.
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ FILE = "marked.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The labels of one passage: ``letters`` are counted, ``key`` is their hash in 16 hex digits."""
+    """The labels of one passage: ``letters`` are counted, ``key`` is their hash in 16 hex digits.
+
+    ``document`` names the text for the folds: it begins with the provider.
+    """
 
     page: str
+    document: str
     letters: int
     key: str
     labels: Mapping[str, int]
@@ -82,7 +87,7 @@ def find(text: str, marks: Iterable[Mark]) -> Iterator[Example]:
         if len(places):
             first = int(places[0])
             start, end = offsets[first], offsets[first + mark.letters - 1] + 1
-            yield Example(Path(mark.page).stem, " ".join(text[start:end].split()), mark.labels)
+            yield Example(mark.document, " ".join(text[start:end].split()), mark.labels)
 
 
 def _letters(text: str) -> tuple[NDArray[np.uint64], list[int]]:
@@ -107,6 +112,11 @@ def _text(page: Path, sandbox: Sandbox) -> str | None:
         return None
 
 
+def _claudette(labels: Iterable[str] | None) -> dict[str, int]:
+    """Return the levels of the claudette labels; where nobody has looked, 1: neither yes nor no."""
+    return dict.fromkeys(CLAUDETTE_LABELS, 1) if labels is None else dict.fromkeys(labels, 2)
+
+
 def _read(file: Path) -> Iterator[Mark]:
     known = {*SLUGS, *CLAUDETTE_LABELS}
     try:
@@ -116,8 +126,9 @@ def _read(file: Path) -> Iterator[Mark]:
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
-            labels = {**row["severity"], **dict.fromkeys(row["claudette"], 2)}
-            mark = Mark(row["page"], int(row["letters"]), str(row["key"]), labels)
+            labels = {**row["severity"], **_claudette(row["claudette"])}
+            document = str(row.get("document") or Path(row["page"]).stem)
+            mark = Mark(row["page"], document, int(row["letters"]), str(row["key"]), labels)
             int(mark.key, 16)
         except (ValueError, TypeError, KeyError) as error:
             raise DataError(str(file), f"line {number}", f"is no label of a passage ({error!r})") from None
