@@ -96,3 +96,18 @@ def test_every_character_lies_in_one_sentence(text: str, skip: int) -> None:
     covered = {offset for span in spans for offset in range(span.start, span.end)}
     assert all(offset in covered for offset, character in enumerate(text) if not character.isspace())
     assert all(span.trim(text) == span and len(span) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You pay.,12.The broker bills you.", ["You pay.,", "12.The broker bills you."]),
+        ("You pay;,(2) The broker bills.,If you object, write.", 3),
+        ("It comes from errors.,You bear them.", ["It comes from errors.,", "You bear them."]),
+        ("Quux Inc.,The Broker and U.S.,Canada stand here.", 1),
+        ("The price of 1.,2.5 and 3 is due.", 1),
+    ],
+)
+def test_lines_that_a_program_joined_with_commas_are_parted(text: str, expected: list[str] | int) -> None:
+    found = pieces(text)
+    assert found == expected if isinstance(expected, list) else len(found) == expected

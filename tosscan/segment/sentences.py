@@ -27,6 +27,11 @@ _BULLET = re.compile(r"(?<=\s)(?=[•●▪◦■‣⎯]\s*\w)")
 _DASH = re.compile(r"(?<=[;:]\s)(?=[-–—⁃]\s+\w)")
 FEWEST_DASHES = 2
 INNER_BULLETS = "•●▪◦■‣⎯-–—⁃"
+# Lines that a program joined with commas: "... at will.,12.The broker may ...", "... errors.,If you ...".
+_JOINED = re.compile(
+    r"[.!?;:][\"'”’»)\]]*,(?=\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s?[\"“(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])"
+    r"|(?:[!?]|(?<=[a-zа-яёәғқңөұүһі]{4})\.)[\"”»)]*,(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]*\s)"
+)
 # "Forex.COM": the end of an address among capitals.
 _DOMAIN = re.compile(r"(?:COM|NET|ORG|IO|INFO|BIZ|RU|KZ|UK|EU|CO)(?![A-Z])")
 _OPENERS = "\"'“‘«([*"
@@ -88,7 +93,7 @@ def cut(text: str, span: Span, skip: int = 0) -> list[Span]:
     white space lies in exactly one of the spans.
     """
     begin = span.start
-    body = span.start + skip
+    first = body = span.start + skip
     bullets = _inner_items(text, body, span.end)
     places: list[int] = []
     for match in _END.finditer(text, body, span.end):
@@ -98,7 +103,8 @@ def cut(text: str, span: Span, skip: int = 0) -> list[Span]:
             places.append(match.end())
             body = match.end()
     found: list[Span] = []
-    for end in sorted({*places, *bullets, span.end}):
+    joined = (match.end() for match in _JOINED.finditer(text, first, span.end))
+    for end in sorted({*places, *bullets, *joined, span.end}):
         piece = Span(begin, end).trim(text)
         if len(piece):
             found.append(piece)
