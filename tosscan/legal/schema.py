@@ -23,17 +23,20 @@ STATUSES: tuple[SourceStatus, ...] = ("official", "copy", "memory")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The same words in the two languages of statements."""
+    """The same words in the languages of statements; ``kk`` is "" where there are no Kazakh words on file."""
 
     en: str
     ru: str
+    kk: str = ""
 
     def of(self, language: str) -> str:
-        """Return the words for a report in ``language``: Russian for ru and kk, else English.
+        """Return the words for a report in ``language``: Kazakh where on file, else Russian; English otherwise.
 
-        No Kazakh statements are on file; Russian is the other official language of the law cited.
+        Russian stands in for Kazakh as the other official language of the law cited.
         """
-        return self.ru if language in ("ru", "kk") else self.en
+        if language == "kk":
+            return self.kk or self.ru
+        return self.ru if language == "ru" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +209,9 @@ class Node:
         return tuple(item.text() for item in self.items())
 
     def both(self) -> Wording:
-        """Return words in English and Russian, which may be empty."""
-        parts = self.mapping(("en", "ru"))
-        return Wording(parts["en"].words(), parts["ru"].words())
+        """Return words in English and Russian, which may be empty, and in Kazakh where there are any."""
+        parts = self.mapping(("en", "ru"), ("kk",))
+        return Wording(parts["en"].words(), parts["ru"].words(), parts["kk"].words() if "kk" in parts else "")
 
     def maybe(self, read: Callable[[Node], T]) -> T | None:
         """Return what ``read`` makes of the value, or None for null."""
