@@ -30,7 +30,7 @@ class Wording:
     kk: str = ""
 
     def of(self, language: str) -> str:
-        """Return the words for a report in ``language``: Kazakh where on file, else Russian; English otherwise.
+        """Return the words for a report in ``language``: Kazakh ones where on file, else Russian; or English.
 
         Russian stands in for Kazakh as the other official language of the law cited.
         """
