@@ -83,3 +83,24 @@ def test_a_heading_ends_a_list(build: Build) -> None:
         "You may not:", ("item", 1, "harm us.", "•"), ("heading", 2, "Fees"), ("item", 1, "You pay us.", "•")
     )
     assert doc.sentences[3].lead_in is None
+
+
+def test_a_whole_sentence_ends_a_list_that_went_on_with_its_opening(build: Build) -> None:
+    doc = build(
+        "The broker may change:",
+        "5.1. any part of the rules;",
+        "5.2. the spread without notice.",
+        "5.3. The client may leave the contract by a letter.",
+        "5.4. All that is owed by the client falls due then.",
+    )
+    opened = "The broker may change:"
+    assert leads(doc) == [None, opened, opened, None, None]
+
+
+def test_whole_sentences_stay_in_a_list_of_sentences(build: Build) -> None:
+    doc = build(
+        "These rules apply:",
+        "5.1. The broker may change any part of the rules.",
+        "5.2. The client may leave the contract by a letter.",
+    )
+    assert leads(doc) == [None, "These rules apply:", "These rules apply:"]

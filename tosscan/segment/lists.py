@@ -13,10 +13,12 @@ from tosscan.segment.numbering import Marker
 # Enough for the last words of a block.
 TAIL = 160
 FEWEST_WORDS = 3
+SENTENCE_WORDS = 6
 
 _Look = tuple[str, str, int]
 
 _CLOSED = re.compile(r"[.!?;][\"'”’»)\]]*$")
+_DOTTED = re.compile(r"\d+(?:\.\d+)+")
 _COLON = re.compile(r"[:：][\"'”’»)\]]*\s*[–—-]?$")
 _ANNOUNCES = re.compile(
     r"\b(?:following|as follows|below|any of these|listed|следующ\w+|нижеследующ\w+|ниже|келесі|"
@@ -32,10 +34,14 @@ def opens_list(layout: Layout, index: int) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _List:
-    """A list whose items are being read: how its items look and the block that opens it."""
+    """A list whose items are being read: how its items look and the block that opens it.
+
+    ``small`` says that its first item begins with a small letter, as what goes on with a sentence does.
+    """
 
     look: _Look
     opener: int | None
+    small: bool = False
 
 
 def openers(layout: Layout, goes_on: Sequence[int | None]) -> tuple[int | None, ...]:
@@ -60,15 +66,41 @@ def openers(layout: Layout, goes_on: Sequence[int | None]) -> tuple[int | None, 
         current = _running(running, of_block, _look(block, marker), goes_on[index])
         if current is None:
             opener = index - 1 if index and _opens(layout, index) else None
-            current = _List(_look(block, marker), opener)
+            current = _List(_look(block, marker), opener, small=_begins(layout, index).islower())
             if opener is None or opener not in of_block:
                 running.clear()
             running.append(current)
         else:
-            del running[running.index(current) + 1 :]
+            place = running.index(current)
+            if current.small and _is_sentence(layout, index):
+                current = _List(current.look, None)
+            running[place:] = [current]
         of_block[index] = current
         found.append(current.opener)
     return tuple(found)
+
+
+def _begins(layout: Layout, index: int) -> str:
+    """Return the first letter of a block after its number, or nothing."""
+    block, marker = layout.blocks[index], layout.markers[index]
+    words = layout.text[block.span.start + (marker.length if marker else 0) : block.span.end].lstrip()
+    return words[:1]
+
+
+def _is_sentence(layout: Layout, index: int) -> bool:
+    """Tell whether a numbered block stands by itself, where the items before it went on with their opening.
+
+    "We may change: 5.1. the fees; 5.2. the rules. 5.3. The client may leave.": the numbers go on, the
+    list has ended. A number in brackets and a single figure always go on with their list.
+    """
+    words = layout.words(index).split()
+    return (
+        _DOTTED.match(words[0]) is not None
+        and _begins(layout, index).isupper()
+        and len(words) >= SENTENCE_WORDS
+        and words[-1].endswith((".", ":"))
+        and layout.tail(index - 1, TAIL).endswith(".")
+    )
 
 
 def _running(
