@@ -208,9 +208,10 @@ def test_a_wrong_declaration_is_not_believed() -> None:
     assert read(f'<meta charset="utf-8"><p>{words}</p>'.encode("cp1251")).text == words.strip()
 
 
-def test_a_page_nested_too_deeply_is_refused() -> None:
+@pytest.mark.parametrize("depth", [5_000, 1_000_000])
+def test_a_page_nested_too_deeply_is_refused(depth: int) -> None:
     with pytest.raises(NotAssessedError) as caught:
-        read("<div>" * 3000 + PROSE)
+        read("<div>" * depth + PROSE)
     assert caught.value.reason is Reason.DAMAGED
 
 
@@ -492,3 +493,29 @@ def test_a_menu_between_the_terms_and_a_notice_is_set_aside(before: str, after: 
 )  # fmt: skip
 def test_no_list_of_the_terms_is_taken_for_a_menu_beyond_them(page: str) -> None:
     assert read(f"<body>{page}").set_aside == ()
+
+
+def test_text_is_placed_as_a_browser_places_it() -> None:
+    page = f"{PROSE}<table>stray words<tr><td>{LEGAL}</table><p>One<b>two<p>three</b>"
+    paths = [run[2] for run in read(page).anchors.runs]
+    body = "/html/body[1]"
+    assert paths == [
+        f"{body}/p[1]/text()[1]",
+        f"{body}/text()[1]",
+        f"{body}/table[1]/tbody[1]/tr[1]/td[1]/text()[1]",
+        f"{body}/p[2]/text()[1]",
+        f"{body}/p[2]/b[1]/text()[1]",
+        f"{body}/p[3]/b[1]/text()[1]",
+    ]
+
+
+def test_a_table_that_is_all_of_a_page_is_read_with_all_its_rows() -> None:
+    rows = f"<tr><td>Fees<td>{PROSE}<tr><td>Repairs<td>{PROSE}"
+    assert [kind for kind, _, _, _ in shape(f"<table><tbody>{rows}</tbody></table>")] == ["row", "row"]
+
+
+def test_what_is_for_browsers_without_scripts_does_not_move_the_rest() -> None:
+    head = "<head><noscript><img src=x></noscript><title>Terms</title></head>"
+    extracted = read(f"{head}<noscript><p>{LEGAL}</p></noscript>{PROSE}")
+    assert (extracted.title, LEGAL in extracted.text) == ("Terms", False)
+    assert extracted.anchors.runs[0][2] == "/html/body[1]/p[1]/text()[1]"

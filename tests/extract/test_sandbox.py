@@ -31,7 +31,7 @@ def modules_after(statement: str) -> set[str]:
 
 
 def test_worker_loads_no_parser_before_it_is_asked() -> None:
-    heavy = {"lxml", "pypdfium2", "pdfplumber", "markdown_it", "charset_normalizer", "httpx"}
+    heavy = {"lxml", "selectolax", "pypdfium2", "pdfplumber", "markdown_it", "charset_normalizer", "httpx"}
     assert not modules_after("pass") & heavy
 
 

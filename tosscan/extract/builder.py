@@ -53,6 +53,8 @@ _SPELT_OUT = {
 }
 _SPECIAL = re.escape("".join((*_NAME_OF, *_SPELT_OUT)))
 _EACH = re.compile(f"[{_SPECIAL}]")
+_UNCLEAN = re.compile(rf"[{_SPECIAL}]|[^\S ]")
+_USUAL = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _PIECE = re.compile(
     rf"(?P<run>[^\s{_SPECIAL}]+(?:\s[^\s{_SPECIAL}]+)*)|(?P<space>\s+)|(?P<special>[{_SPECIAL}])"
@@ -78,6 +80,16 @@ def count_words(raw: str) -> tuple[int, bool]:
     if "  " not in core and core.isprintable() and (core.isascii() or not _LIGATURES.search(core)):
         return core.count(" ") + 1, True
     return len(core.split()), False
+
+
+def unclean_characters(text: str) -> frozenset[str]:
+    """Return the characters of ``text`` that part or spoil words: invisible ones, ligatures, odd white space.
+
+    The space is none of them; tabs and line feeds are told whether there are any or not.
+    """
+    # Most of a text is printable ASCII, which bytes are rid of at once.
+    rest = text.encode("utf-8", "replace").translate(None, _USUAL).decode("utf-8", "replace")
+    return frozenset(("\n", "\t", *_UNCLEAN.findall(rest)))
 
 
 class Line:
@@ -109,7 +121,9 @@ class Line:
     @property
     def text(self) -> str:
         """The characters so far; never starts or ends with white space."""
-        return "".join(self._parts)
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
 
     @property
     def all_bold(self) -> bool:
@@ -129,12 +143,13 @@ class Line:
         if plain is None:
             plain = count_words(raw)[1]
         if plain:
-            core = raw.lstrip()
-            start = len(raw) - len(core)
-            words = core.rstrip()
-            self._space = self._space or start > 0
-            self._append(words, self._at(place, start), bold=bold)
-            self._space = len(words) < len(core)
+            words = raw.strip()
+            start = 0 if len(words) == len(raw) else len(raw) - len(raw.lstrip())
+            if start:
+                self._space = True
+                place = self._at(place, start)
+            self._append(words, place, bold=bold)
+            self._space = start + len(words) < len(raw)
             return
         for piece in _PIECE.finditer(raw):
             if piece.lastgroup == "space":

@@ -1,9 +1,10 @@
 """Read a web page into flat lists, in the order of the source.
 
-libxml2 parses and calls back; no tree of Python objects is built, for making
-those costs more than the parsing. An element is a number, what is below it is
-a range of numbers, and all that later steps ask (how much prose is below an
-element, what stands beside it) is arithmetic on ranges.
+lexbor parses as a browser does; its nodes are passed over once and let go,
+for a tree of Python objects costs more than the parsing. An element is a
+number, what is below it is a range of numbers, and all that later steps ask
+(how much prose is below an element, what stands beside it) is arithmetic on
+ranges.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from itertools import accumulate
 
-from lxml import etree
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract.builder import count_words
+from tosscan.extract.builder import unclean_characters
 
 PROSE_RUN = 4  # words in a text node from which on it counts as prose, links aside
-MAX_DEPTH = 2048  # the parser drops what is nested deeper
+MAX_DEPTH = 4096  # of elements within elements; browsers stop at 512
+MANY_TAGS = 10_000  # from which on a page is looked at before it is parsed
 
 NEVER_READ = frozenset(
     {
@@ -39,58 +41,61 @@ NEVER_READ = frozenset(
         "datalist",
         "select",
         "math",
+        "noembed",
+        "noframes",
     }
 )
 _NO_PROSE = NEVER_READ | {"a"}
-_SILENT = frozenset({"script", "style", "svg"})  # what is below these is not even recorded
-_NO_SOURCE = frozenset({"template", "head", "title"})  # their words are no words of the page
-_ROOTS = frozenset({"html", "body"})
+# What a browser keeps in one piece, tags and all.
+_UNPARSED = frozenset({"iframe", "noembed", "noframes", "noscript"})
+_MARKUP = re.compile(r"<[^>]*>")
+# Neither the attributes of these nor what is below them are even recorded.
+_BARE = frozenset({"script", "style", "svg", "br", "hr", "img", "link", "meta", "wbr"})
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
+# Void elements, those that the next of their kind ends, and those that the end of a block ends.
+_SELF_ENDING = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr"
+    b" html head body p li dt dd tr td th tbody thead tfoot colgroup caption option optgroup rp rt"
+    b" a b big button code em font i nobr s small strike strong tt u".split()
+)
+_TOO_DEEP = "its elements are nested too deeply"
 _PLAIN_TAG = re.compile(r"[a-z][a-z0-9_-]*")
+_TEXT = "-text"  # what the parser calls a text among the names of elements
+_OTHER = "-other"  # a comment, say
 
-# A text node as it stands in the source, the number of its words, and whether it needs no cleaning.
-Text = tuple[str, int, bool]
 # An element that starts (its number), an element that ends (the complement of its number), or a text.
-Slot = int | Text
-# What the parser meets: a text, or one of these.
-_Event = str | int
-_START, _END, _COMMENT = range(3)
+Slot = int | str
 
-_NO_ATTRIBUTES: Mapping[str, str] = {}
+# Those of an element; one without a value has None.
+Attributes = Mapping[str, str | None]
+_NO_ATTRIBUTES: Attributes = {}
 
 
 @dataclass(slots=True)
 class Page:
     """The elements of a page by number, and its ``slots``: starts, texts and ends in the order of the source.
 
-    ``ends[i]`` is the number of the first element after all that is inside
-    element ``i``; ``opens[i]`` and ``closes[i]`` are the slots where it starts
-    and ends. ``prose[i]`` counts the words of prose inside an element, those
-    in links and in what is never read left out; ``words_source`` all words of
-    the page but those of scripts, styles and the head.
+    ``words[i]`` is the number of words in slot ``i``, and 0 where it is no
+    text; ``unclean`` holds the slots of texts that need cleaning. ``ends[i]`` is the
+    number of the first element after all that is inside element ``i``;
+    ``opens[i]`` and ``closes[i]`` are the slots where it starts and ends.
+    ``words_source`` counts all words of the page but those of scripts, styles
+    and the head.
     """
 
     tags: list[str] = field(default_factory=list)
-    attributes: list[Mapping[str, str]] = field(default_factory=list)
+    attributes: list[Attributes] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     opens: list[int] = field(default_factory=list)
     closes: list[int] = field(default_factory=list)
-    prose: list[int] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    unclean: set[int] = field(default_factory=set)
     words_source: int = 0
+    _prose: list[int] = field(default_factory=list)  # words of prose before each slot
     _paths: dict[int, str] = field(default_factory=dict)
-
-    def start(self, tag: str, attributes: Mapping[str, str], *, parent: int) -> int:
-        """Add an element and return its number; where it closes and its prose are filled in at its end."""
-        element = len(self.tags)
-        self.tags.append(tag)
-        self.attributes.append(attributes or _NO_ATTRIBUTES)
-        self.parents.append(parent)
-        self.opens.append(len(self.slots))
-        self.closes.append(0)
-        self.ends.append(0)
-        self.slots.append(element)
-        return element
+    _numbers: dict[int, int] = field(default_factory=dict)
 
     def above(self, element: int) -> Iterator[int]:
         """Give the elements that ``element`` stands in, from the innermost."""
@@ -115,18 +120,57 @@ class Page:
                 return numbers
             numbers.append(found)
 
-    def texts(self, element: int) -> list[Text]:
+    def texts(self, element: int) -> list[str]:
         """Return the texts inside ``element``."""
         inside = self.slots[self.opens[element] : self.closes[element]]
-        return [slot for slot in inside if isinstance(slot, tuple)]
+        return [slot for slot in inside if isinstance(slot, str)]
 
     def text(self, element: int) -> str:
         """Return all text inside ``element``, on one line."""
-        return " ".join("".join([raw for raw, _, _ in self.texts(element)]).split())
+        return " ".join("".join(self.texts(element)).split())
 
     def count(self, element: int) -> int:
         """Return the number of words inside ``element``."""
-        return sum([words for _, words, _ in self.texts(element)])
+        return sum(self.words[self.opens[element] : self.closes[element]])
+
+    def prose(self, element: int) -> int:
+        """Return the words of prose inside ``element``, those in links and in what is never read left out."""
+        return self._prose[self.closes[element]] - self._prose[self.opens[element]]
+
+    def weigh(self) -> None:
+        """Count the words of all texts, and the prose among them."""
+        texts = [(place, slot.strip()) for place, slot in enumerate(self.slots) if isinstance(slot, str)]
+        strange = unclean_characters(" ".join([core for _, core in texts]))
+        self.words = [0] * len(self.slots)
+        weights = [0] * len(self.slots)
+        for place, core in texts:
+            if not core:
+                continue
+            clean = "  " not in core
+            for character in strange:
+                if character in core:
+                    clean = False
+            if clean:
+                count = core.count(" ") + 1
+            else:
+                count = len(core.split())
+                self.unclean.add(place)
+            self.words[place] = count
+            if count >= PROSE_RUN:
+                weights[place] = count
+        behind = 0
+        for element, tag in enumerate(self.tags):
+            if tag in _NO_PROSE and element >= behind:
+                behind = self.ends[element]
+                begin, end = self.opens[element], self.closes[element]
+                weights[begin:end] = [0] * (end - begin)
+        self._prose = list(accumulate(weights, initial=0))
+        titles = [
+            title
+            for title in self.named("title")
+            if "head" not in map(self.tags.__getitem__, self.above(title))
+        ]
+        self.words_source = sum(self.words) - sum(map(self.count, (*self.named("head"), *titles)))
 
     def path(self, element: int) -> str:
         """Return the XPath of ``element``, as a browser counts."""
@@ -136,140 +180,122 @@ class Page:
             element = self.parents[element]
         path = self._paths.get(element, "")
         for inner in reversed(missing):
-            if inner not in self._paths:
-                self._number(self.parents[inner], path)
-            path = self._paths[inner]
+            path = self._paths[inner] = f"{path}/{self._step(inner)}"
         return path
 
-    def _number(self, parent: int, path: str) -> None:
-        """Make the paths of all elements directly below ``parent``: one by one would count them anew each."""
+    def _step(self, element: int) -> str:
+        """Return the last step of the XPath of ``element``."""
+        parent = self.parents[element]
         if parent < 0:
-            self._paths[0] = f"/{self.tags[0]}"
-            return
+            return self.tags[0]
+        if element not in self._numbers:
+            self._number(parent)
+        tag = self.tags[element]
+        if _PLAIN_TAG.fullmatch(tag):
+            return f"{tag}[{self._numbers[element]}]"
+        # A name with a colon ("o:p") is no name in XPath without its namespace.
+        place = next(place for place, child in enumerate(self.children(parent), 1) if child == element)
+        return f"*[{place}]"
+
+    def _number(self, parent: int) -> None:
+        """Number all elements directly below ``parent``, each among those of its name."""
+        tags, ends, numbers = self.tags, self.ends, self._numbers
         seen: dict[str, int] = {}
-        for place, child in enumerate(self.children(parent), 1):
-            tag = self.tags[child]
-            number = seen[tag] = seen.get(tag, 0) + 1
-            # A name with a colon ("o:p") is no name in XPath without its namespace.
-            name = f"{tag}[{number}]" if _PLAIN_TAG.fullmatch(tag) else f"*[{place}]"
-            self._paths[child] = f"{path}/{name}"
-
-
-class _Events:
-    """What the parser calls: it only writes down, so that as little as possible runs at each call.
-
-    Texts and numbers are no work for the garbage collector, tuples would be.
-    """
-
-    def __init__(self) -> None:
-        self.seen: list[_Event] = []
-        self.tags: list[str] = []
-        self.attributes: list[Mapping[str, str]] = []
-        write, write_tag, write_attributes = self.seen.append, self.tags.append, self.attributes.append
-        roots = set(_ROOTS)
-
-        def start(tag: str, attributes: Mapping[str, str]) -> None:
-            if tag in _ROOTS:
-                if tag not in roots:
-                    return
-                roots.remove(tag)
-            write(_START)
-            write_tag(tag)
-            write_attributes(attributes)
-
-        def end(tag: str) -> None:
-            # What follows </body> or </html> stands in the body for a browser.
-            if tag not in _ROOTS:
-                write(_END)
-
-        self.start = start
-        self.end = end
-        self.data = write
-        # Comments, and what a browser takes for one, part text nodes: text()[n] must count as it does.
-        self.comment = lambda _text: write(_COMMENT)
-        self.pi = lambda _target, _data=None: write(_COMMENT)
-
-    def clear(self) -> None:
-        """Forget all: the parser and what it calls hold each other until the next garbage collection."""
-        self.seen.clear()
-        self.tags.clear()
-        self.attributes.clear()
-
-    def close(self) -> None:
-        """Nothing is left to be done at the end."""
+        child, end = parent + 1, ends[parent]
+        while child < end:
+            tag = tags[child]
+            numbers[child] = seen[tag] = seen.get(tag, 0) + 1
+            child = ends[child]
 
 
 def parse(coded: bytes) -> Page | None:
-    """Return the page whose source in UTF-8 is ``coded``, or None where it holds no element.
+    """Return the page whose source in UTF-8 is ``coded``, or None where it holds nothing.
 
     Raises:
-        NotAssessedError: it is not HTML, or its elements are nested too deeply.
+        NotAssessedError: its elements are nested too deeply.
     """
-    events = _Events()
-    # huge_tree: pages nest deeper than libxml2's default of 256; MAX_DEPTH and the sandbox bound the cost.
-    # The stubs ask that a target take bytes too, which the parser never gives.
-    target = cast("etree.ParserTarget", events)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, target=target)
     data = coded.replace(b"\x00", b"")
     if not data.strip():
         return None
+    if data.count(b"<") > MANY_TAGS and _depth(data) > MAX_DEPTH:
+        raise NotAssessedError(Reason.DAMAGED, _TOO_DEEP)
+    # With scripts, as a browser reads: what stands in <noscript> is one text, and the head goes on behind it.
     try:
-        etree.fromstring(data, parser)
-    except etree.ParseError as error:
-        raise NotAssessedError(Reason.DAMAGED, "it is not HTML") from error
-    page = _flatten(events)
-    events.clear()
-    return page if page.tags else None
+        parser = LexborHTMLParser(data, scripting=True, options=LexborDocumentOptions.WO_EVENTS)
+    except SelectolaxError as error:
+        raise MemoryError from error  # there is no HTML that a parser of HTML refuses
+    if parser.root is None:
+        return None
+    page = _flatten(parser.root)
+    page.weigh()
+    return page
 
 
-def _flatten(events: _Events) -> Page:
-    """Number the elements and count the words: the one loop over all of a page, so it calls little."""
-    page = Page()
-    tags, slots, parents = page.tags, page.slots, page.parents
-    started = zip(events.tags, events.attributes, strict=True)
-    blanks: dict[str, Text] = {}
-    current = -1  # the innermost open element
-    depth = 0
-    silent = 0  # elements open inside one whose content is not recorded, that one included
-    no_prose = 0  # open elements that are no prose
-    running = 0  # words of prose so far
-    text = ""
-    for event in (*events.seen, *[_END] * len(_ROOTS)):
-        if isinstance(event, str):
-            text += event  # the parser cuts a text at each entity
+def _depth(data: bytes) -> int:
+    """Return how deep elements are nested in a source, those that end without an end tag left out.
+
+    The time that the parser takes grows with the number of elements times their depth.
+    """
+    depth = deepest = 0
+    for end, name in _TAG.findall(data):
+        if name.lower() in _SELF_ENDING:
             continue
-        if text:
-            if silent or current < 0:
-                pass
-            elif text.isspace():
-                slots.append(blanks.setdefault(text, (text, 0, False)))
-            else:
-                words, plain = count_words(text)
-                slots.append((text, words, plain))
-                page.words_source += 0 if tags[current] in _NO_SOURCE else words
-                running += words if words >= PROSE_RUN and not no_prose else 0
-            text = ""
-        if event == _START:
-            tag, attributes = next(started)
-            if silent:
-                silent += 1
-                continue
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise NotAssessedError(Reason.DAMAGED, "its elements are nested too deeply")
-            current = page.start(tag, attributes, parent=current)
-            page.prose.append(-running)
-            no_prose += tag in _NO_PROSE
-            silent = int(tag in _SILENT)
-        elif event == _END:
-            silent -= silent > 0
-            if silent or current < 0:
-                continue
-            no_prose -= tags[current] in _NO_PROSE
-            page.closes[current] = len(slots)
-            page.ends[current] = len(tags)
-            page.prose[current] += running
+        depth = max(0, depth - 1) if end else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _flatten(root: LexborNode) -> Page:
+    """Number the elements: the one loop over all nodes of a page, so it calls little."""
+    page = Page()
+    tags, attributes, parents, ends = page.tags, page.attributes, page.parents, page.ends
+    slots, opens, closes = page.slots, page.opens, page.closes
+    names: dict[int, str] = {}
+    above: list[LexborNode] = []  # the open elements
+    current = -1  # the innermost of them
+    node: LexborNode | None = root
+    while True:
+        while node is None:
+            # All that is inside the innermost open element was seen.
+            closes[current] = len(slots)
+            ends[current] = len(tags)
             slots.append(~current)
             current = parents[current]
-            depth -= 1
-    return page
+            node = above.pop().next
+            if current < 0:
+                return page
+        tag_id = node.tag_id
+        tag = names.get(tag_id)
+        if tag is None:
+            tag = names[tag_id] = _name(node)
+        if tag == _TEXT:
+            slots.append(node.text_content or "")
+            node = node.next
+        elif tag == _OTHER:
+            node = node.next
+        else:
+            parents.append(current)
+            current = len(tags)
+            tags.append(tag)
+            opens.append(len(slots))
+            closes.append(0)
+            ends.append(0)
+            slots.append(current)
+            above.append(node)
+            if tag in _BARE:
+                attributes.append(_NO_ATTRIBUTES)
+                node = None
+            else:
+                attributes.append(node.attributes)
+                node = node.first_child
+                if node is not None and tag in _UNPARSED:
+                    slots.append(_MARKUP.sub(" ", node.text_content or ""))
+                    node = None
+            if len(above) > MAX_DEPTH:
+                raise NotAssessedError(Reason.DAMAGED, _TOO_DEEP)
+
+
+def _name(node: LexborNode) -> str:
+    """Return the name of an element, or what stands for one where the node is none."""
+    name = node.tag or _OTHER
+    return name if node.is_element_node or name == _TEXT else _OTHER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from tosscan.document.text import BlockKind
 from tosscan.extract import shapes, sourcelines, webtables
 from tosscan.extract.builder import Builder, Line
-from tosscan.extract.dom import Page, Text
+from tosscan.extract.dom import Attributes, Page
 from tosscan.extract.menus import Piece
 from tosscan.extract.weblists import LISTS, List, integer, open_list, take_marker
 
@@ -79,6 +79,7 @@ _KEEPS_LINES = frozenset({"pre", "textarea"})
 _TOLD = frozenset({"br", "hr", "summary", "button", "li", "table", "tr", "td", "th", "a", *_HEADINGS, *LISTS})
 _MEANT = _BLOCKS | _BOLD | _TOLD
 _CLOSED = _BLOCKS | {"a"}
+_STYLED = frozenset({"style", "role"})  # the attributes that change what text is, whatever the element
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 # A tag that came through as text, from what a page keeps for browsers without scripts.
@@ -111,8 +112,9 @@ class Flow:
     # Tags that the page shows as text, and the number of "words" that are signs left of a cut entity.
     tags_aside: list[str] = field(default_factory=list)
     stray_words: int = 0
-    _states: list[_State] = field(default_factory=list)
-    _texts: list[int] = field(default_factory=list)
+    # By element: what text inside it is, and how many texts directly inside it were met.
+    _states: list[_State] = field(init=False)
+    _texts: list[int] = field(init=False)
     _lists: list[List] = field(default_factory=list)
     _groups: int = 0
     _heading_level: int = 0
@@ -126,46 +128,49 @@ class Flow:
 
     def __post_init__(self) -> None:
         self._line = self.builder.line()
+        # One more than there are elements: the parent of the outermost is number -1.
+        self._states = [_PLAIN] * (len(self.page.tags) + 1)
+        self._texts = [0] * (len(self.page.tags) + 1)
 
     def read(self, stretches: Iterable[tuple[int, int]]) -> list[Piece]:
         """Return the blocks of the slots in ``stretches``."""
-        tags, attributes, parents = self.page.tags, self.page.attributes, self.page.parents
+        page = self.page
+        tags, attributes, parents, words = page.tags, page.attributes, page.parents, page.words
         states, texts = self._states, self._texts
         current = 0
         for begin, end in stretches:
-            for slot in self.page.slots[begin:end]:
-                if isinstance(slot, tuple):
-                    self._text(slot, current)
+            for place, slot in enumerate(page.slots[begin:end], begin):
+                if isinstance(slot, str):
+                    texts[current] += 1
+                    if words[place] or tags[current] in _KEEPS_LINES:
+                        self._text(slot, place, current)
+                    else:
+                        self._line.space()
                 elif slot >= 0:
                     current = slot
-                    if attributes[slot] or tags[slot] in _MEANT:
+                    if tags[slot] in _MEANT or not _STYLED.isdisjoint(attributes[slot]):
                         self._open(slot)
                     else:
-                        states.append(states[-1] if states else _PLAIN)
-                        texts.append(0)
+                        states[slot] = states[parents[slot]]
                 else:
-                    current = parents[~slot]
                     if tags[~slot] in _CLOSED:
                         self._close(~slot)
-                    else:
-                        states.pop()
-                        texts.pop()
+                    current = parents[~slot]
         self._flush(_PLAIN)
         return self.pieces
 
     def _open(self, element: int) -> None:
         tag, attributes = self.page.tags[element], self.page.attributes[element]
-        state = above = self._states[-1] if self._states else _PLAIN
+        state = above = self._states[self.page.parents[element]]
         if tag in _BLOCKS and self._row is None:
             self._flush(above)
         if tag in _BOLD or "style" in attributes:
-            bold = tag in _BOLD or _is_bold(attributes["style"], inherited=above.bold)
+            bold = tag in _BOLD or _is_bold(attributes["style"] or "", inherited=above.bold)
             if bold != above.bold:
                 state = _State(bold, above.kind, above.level)
         if tag in _TOLD or "role" in attributes:
             state = self._enter(element, tag, state)
-        self._states.append(state)
-        self._texts.append(0)
+        self._states[element] = state
 
     def _enter(self, element: int, tag: str, state: _State) -> _State:
         """Do what an element that means something asks for, and return what text inside it is."""
@@ -182,7 +187,7 @@ class Flow:
                 self._lists[-1].next_item(attributes)
             return _State(state.bold, "item", max(1, len(self._lists)))
         if tag == "a":
-            self._open_link(attributes.get("href", ""))
+            self._open_link(attributes.get("href") or "")
         elif tag == "br":
             self._break(state)
         elif tag == "hr":
@@ -228,13 +233,11 @@ class Flow:
 
     def _close(self, element: int) -> None:
         tag = self.page.tags[element]
-        state = self._states.pop()
-        self._texts.pop()
         if tag in _BLOCKS:
             if element == self._row:
                 self._flush_row()
             elif self._row is None:
-                self._flush(state)
+                self._flush(self._states[element])
             else:
                 self._line.space()
             if tag in LISTS and self._lists:
@@ -243,28 +246,28 @@ class Flow:
             self._line.close_link()
             self._link = None
 
-    def _text(self, text: Text, element: int) -> None:
-        raw, words, plain = text
-        self._texts[-1] += 1
+    def _text(self, raw: str, place: int, element: int) -> None:
+        """Add the text in the slot ``place``, which stands directly in ``element``."""
+        state, tag = self._states[element], self.page.tags[element]
+        plain = place not in self.page.unclean
         if raw.startswith("[email") and (address := _address(self.page.attributes[element])):
-            self._line.add(address, None, bold=self._states[-1].bold)
+            self._line.add(address, None, bold=state.bold)
             return
         if "<" in raw or (not plain and "\u00a0." in raw):
-            raw = self._blanked(raw)
-            words, plain = len(raw.split()), False
-        keeps_lines = self.page.tags[element] in _KEEPS_LINES
-        if not (words or keeps_lines):
-            self._line.space()
-            return
-        xpath = f"{self.page.path(element)}/text()[{self._texts[-1]}]"
-        state = self._states[-1]
-        if self.page.tags[element] == "span" and self._touches(raw, words, element):
+            raw, plain = self._blanked(raw), False
+            if not (tag in _KEEPS_LINES or raw.strip()):
+                self._line.space()
+                return
+        xpath = f"{self.page.path(element)}/text()[{self._texts[element]}]"
+        if tag == "span" and self._touches(raw, place, element):
             self._break(state)
-        if self._row is None and (keeps_lines or (not plain and sourcelines.is_lined(raw))):
-            if keeps_lines or not sourcelines.is_cut(raw):
-                self._preformatted(raw, xpath, state)
-            else:
+        if tag in _KEEPS_LINES and self._row is None:
+            self._preformatted(raw, xpath, state)
+        elif not plain and self._row is None and sourcelines.is_lined(raw):
+            if sourcelines.is_cut(raw):
                 self._sentences(raw, xpath, state)
+            else:
+                self._preformatted(raw, xpath, state)
         else:
             self._line.add(raw, (xpath, 0), bold=state.bold, plain=plain)
 
@@ -277,14 +280,16 @@ class Flow:
         self.stray_words += len(raw.split()) - len(cleared.split())
         return cleared
 
-    def _touches(self, raw: str, words: int, element: int) -> bool:
+    def _touches(self, raw: str, place: int, element: int) -> bool:
         """Tell whether a style sheet must part a span from the one that ends where it begins.
 
         Nobody writes a sentence or a bullet right behind a sentence.
         """
-        if words < SPAN_WORDS or self._texts[-1] > 1 or not self._line.length or raw[0].isspace():
-            return False
         page = self.page
+        if page.words[place] < SPAN_WORDS or self._texts[element] > 1 or raw[0].isspace():
+            return False
+        if not self._line.length:
+            return False
         before = page.slots[page.opens[element] - 1]
         while isinstance(before, int) and before > 0 and page.tags[before] == "span":
             before = page.slots[page.opens[before] - 1]
@@ -426,10 +431,10 @@ def _is_bold(style: str, *, inherited: bool) -> bool:
     return inherited and not _LIGHT_STYLE.search(style)
 
 
-def _address(attributes: Mapping[str, str]) -> str:
+def _address(attributes: Attributes) -> str:
     """Return the e-mail address that a page keeps from harvesters: each byte is XORed with the first."""
     try:
-        key, *coded = bytes.fromhex(attributes.get("data-cfemail", ""))
+        key, *coded = bytes.fromhex(attributes.get("data-cfemail") or "")
         return bytes(byte ^ key for byte in coded).decode()
     except ValueError:
         return ""

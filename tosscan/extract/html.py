@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from lxml import etree
+import selectolax
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
@@ -21,7 +21,7 @@ from tosscan.extract.encoding import decode
 from tosscan.extract.flow import Flow
 from tosscan.extract.picker import SET_ASIDE_CHARS, Picker
 
-ENGINE = "lxml"
+ENGINE = "selectolax"
 
 # A page of this size with so few words is filled in by a script.
 SCRIPTED_WORDS = 150
@@ -52,7 +52,7 @@ def extract(job: Job) -> ExtractedText:
     left_out, words_left_out = picker.left_out()
     return builder.result(
         engine=ENGINE,
-        engine_version=etree.__version__,
+        engine_version=selectolax.__version__,
         words_source=page.words_source - flow.stray_words,
         title=_title(page),
         set_aside=(*left_out, *(line[:SET_ASIDE_CHARS] for line in aside)),

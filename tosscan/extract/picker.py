@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from tosscan.extract.dom import NEVER_READ, PROSE_RUN, Page, Text
+from tosscan.extract.dom import NEVER_READ, PROSE_RUN, Attributes, Page
 from tosscan.extract.menus import ABOVE, LINKED, has_legal_words, is_legal, is_notice
 
 SHARE = 0.95
@@ -65,6 +65,7 @@ _DESCEND = frozenset(
         "font",
     }
 )
+_ROWS = frozenset({"tbody", "thead", "tfoot", "tr"})
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader-(?:text|only))(?!\S*focusable)", re.IGNORECASE
 )
@@ -85,10 +86,13 @@ class Picker:
         self._page = page
         self._furniture_names: dict[str, bool] = {}
         self.dropped = self._mark()
-        self._dropped_prose = [0, *accumulate(page.prose[element] for element in self.dropped)]
+        self._dropped_prose = [0, *accumulate(map(page.prose, self.dropped))]
         self._picked = 0
         while (inner := self._heir(self._picked)) is not None:
             self._picked = inner
+        # A piece of a table is read as one: whether its rows are data only the whole of it tells.
+        while page.tags[self._picked] in _ROWS:
+            self._picked = page.parents[self._picked]
 
     @property
     def picked(self) -> int:
@@ -116,13 +120,13 @@ class Picker:
         lines: dict[str, None] = {}
         count = 0
         for begin, end in zip(edges[::2], edges[1::2], strict=True):
-            for slot in page.slots[begin:end]:
+            for slot, words in zip(page.slots[begin:end], page.words[begin:end], strict=True):
                 if isinstance(slot, int):
                     owner = slot if slot >= 0 else page.parents[~slot]
-                elif slot[1] and page.tags[owner] not in _UNTOLD:
-                    count += slot[1]
+                elif words and page.tags[owner] not in _UNTOLD:
+                    count += words
                     if len(lines) < SET_ASIDE_LINES:
-                        lines.setdefault(" ".join(slot[0].split())[:SET_ASIDE_CHARS])
+                        lines.setdefault(" ".join(slot.split())[:SET_ASIDE_CHARS])
             owner = max(0, page.parents[self._picked])
         return tuple(lines), count
 
@@ -133,7 +137,7 @@ class Picker:
         if not weight:
             return None
         for child in page.children(element):
-            if page.tags[child] not in _DESCEND or page.prose[child] < weight * SHARE:
+            if page.tags[child] not in _DESCEND or page.prose(child) < weight * SHARE:
                 continue
             if not self._is_gone(child) and self._kept_prose(child) >= weight * SHARE:
                 matter = any(map(_matters, self._beside(element, child)))
@@ -144,7 +148,7 @@ class Picker:
         """Return the words of prose inside ``element`` that are in nothing dropped."""
         first = bisect_left(self.dropped, element)
         last = bisect_left(self.dropped, self._page.ends[element])
-        return self._page.prose[element] - self._dropped_prose[last] + self._dropped_prose[first]
+        return self._page.prose(element) - self._dropped_prose[last] + self._dropped_prose[first]
 
     def _is_gone(self, element: int) -> bool:
         """Tell whether ``element`` is dropped, or is inside what is dropped."""
@@ -161,11 +165,11 @@ class Picker:
             for title in page.named("h1", element)
         )
 
-    def _beside(self, element: int, child: int) -> Iterator[Text]:
+    def _beside(self, element: int, child: int) -> Iterator[str]:
         """Give the texts of ``element`` that are kept and stand outside its ``child``."""
         for begin, end in self.stretches(element, but=child):
             for slot in self._page.slots[begin:end]:
-                if isinstance(slot, tuple):
+                if isinstance(slot, str):
                     yield slot
 
     def _mark(self) -> list[int]:
@@ -181,20 +185,24 @@ class Picker:
                 behind = page.ends[element]
         return dropped
 
-    def _is_dropped(self, element: int, tag: str, attributes: Mapping[str, str]) -> bool:
+    def _is_dropped(self, element: int, tag: str, attributes: Attributes) -> bool:
         if tag in NEVER_READ:
             return True
         if tag == "button":
             return not self._is_title(element)
-        if "class" in attributes and tag not in _HEADINGS and self._is_unseen(element, attributes["class"]):
+        if (
+            "class" in attributes
+            and tag not in _HEADINGS
+            and self._is_unseen(element, attributes["class"] or "")
+        ):
             return True
         marked = (
             (tag in _FURNITURE and not (tag == "footer" and self._is_in_article(element)))
-            or attributes.get("role", "").lower() in _ROLES
+            or (attributes.get("role") or "").lower() in _ROLES
             or (tag in _BOXES and self._is_named_furniture(element, attributes))
             or ("hidden" in attributes and not self._is_panel(attributes))
         )
-        return marked and self._page.prose[element] <= self._page.prose[0] * MOST
+        return marked and self._page.prose(element) <= self._page.prose(0) * MOST
 
     def _is_unseen(self, element: int, names: str) -> bool:
         """Tell whether a class keeps a few words for screen readers, as where a link opens."""
@@ -208,12 +216,12 @@ class Picker:
     def _is_in_article(self, element: int) -> bool:
         return any(self._page.tags[above] in {"article", "main"} for above in self._page.above(element))
 
-    def _is_named_furniture(self, element: int, attributes: Mapping[str, str]) -> bool:
+    def _is_named_furniture(self, element: int, attributes: Attributes) -> bool:
         """Tell whether class or id call a box a menu or a notice, and what it holds bears that out.
 
         Names alone prove nothing: a page may set its terms in ``class="menu-content"``.
         """
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         named = self._furniture_names.get(names)
         if named is None:
             named = not _FURNITURE_NAMES.isdisjoint(_NAME.findall(names.lower()))
@@ -229,7 +237,7 @@ class Picker:
         linked = sum(page.count(link) for link in page.named("a", element))
         return linked >= LINKED * len(words.split()) or not TITLE.search(words)
 
-    def _is_panel(self, attributes: Mapping[str, str]) -> bool:
+    def _is_panel(self, attributes: Attributes) -> bool:
         """Tell whether a hidden element is a closed panel of an accordion or a tab: a reader can open it."""
         if attributes["hidden"] == "until-found" or attributes.get("role") in {"region", "tabpanel"}:
             return True
@@ -241,10 +249,10 @@ class Picker:
         if any(page.tags[above] in _HEADINGS for above in page.above(button)):
             return True
         attributes = page.attributes[button]
-        panel = self._ids.get(attributes.get("aria-controls", ""))
+        panel = self._ids.get(attributes.get("aria-controls") or "")
         if panel is None and "aria-expanded" in attributes:
             panel = self._next(button) or self._next(page.parents[button])
-        return panel is not None and page.prose[panel] >= PANEL_WORDS
+        return panel is not None and page.prose(panel) >= PANEL_WORDS
 
     def _next(self, element: int) -> int | None:
         """Return the sibling after ``element``, if there is one."""
@@ -254,28 +262,23 @@ class Picker:
     @cached_property
     def _ids(self) -> dict[str, int]:
         return {
-            attributes["id"]: element
+            name: element
             for element, attributes in enumerate(self._page.attributes)
-            if attributes.get("id")
+            if (name := attributes.get("id"))
         }
 
     @cached_property
     def _controlled(self) -> set[str]:
-        return {
-            attributes["aria-controls"]
-            for attributes in self._page.attributes
-            if attributes.get("aria-controls")
-        }
+        return {name for attributes in self._page.attributes if (name := attributes.get("aria-controls"))}
 
 
-def _matters(text: Text) -> bool:
+def _matters(raw: str) -> bool:
     """Tell whether a passage beside the terms is part of them: legal words, since when, for whom."""
-    raw, words, _ = text
+    words = len(raw.split(None, ABOVE_WORDS + 1))
     if words >= LEGAL_RUN and has_legal_words(raw):
         return True
     return 0 < words <= ABOVE_WORDS and ABOVE.search(raw) is not None
 
 
-def _is_sentence(text: Text) -> bool:
-    raw, words, _ = text
-    return words >= PROSE_RUN and raw.rstrip().endswith((".", "!", "?", ";", ":"))
+def _is_sentence(raw: str) -> bool:
+    return raw.rstrip().endswith((".", "!", "?", ";", ":")) and len(raw.split(None, PROSE_RUN)) >= PROSE_RUN

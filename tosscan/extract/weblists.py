@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tosscan.extract.dom import Page
+from tosscan.extract.dom import Attributes, Page
 from tosscan.extract.numerals import list_marker
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -30,9 +29,9 @@ class List:
     bare: bool = False
     pending: str | None = None
 
-    def next_item(self, attributes: Mapping[str, str]) -> None:
+    def next_item(self, attributes: Attributes) -> None:
         """Move to the item with ``attributes`` and make its marker ready."""
-        hidden = self.bare or _is_hidden(attributes.get("style", ""))
+        hidden = self.bare or _is_hidden(attributes.get("style"))
         if not self.ordered:
             self.pending = None if hidden else BULLET
             return
@@ -50,11 +49,11 @@ def open_list(page: Page, element: int, *, group: int) -> List:
     if start is None:
         items = [child for child in page.children(element) if page.tags[child] == "li"]
         start = len(items) if reverse else 1
-    style = attributes.get("style", "")
+    style = attributes.get("style")
     return List(
         ordered=tag == "ol",
         group=group,
-        style=attributes.get("type") or style,
+        style=attributes.get("type") or style or "",
         value=start,
         step=-1 if reverse else 1,
         bare=_is_hidden(style),
@@ -81,5 +80,5 @@ def integer(value: str | None) -> int | None:
         return None
 
 
-def _is_hidden(style: str) -> bool:
-    return "list-style" in style and _NO_MARKER.search(style) is not None
+def _is_hidden(style: str | None) -> bool:
+    return style is not None and "list-style" in style and _NO_MARKER.search(style) is not None
