@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MIB = 1024 * 1024
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own settings: TOSSCAN_HOME, or ``tosscan`` where settings stand."""
+    own = os.environ.get("TOSSCAN_HOME")
+    if own:
+        return Path(own)
+    settings = os.environ.get("XDG_CONFIG_HOME")
+    return (Path(settings) if settings else Path.home() / ".config") / "tosscan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from tosscan.document.source import RawDocument, Source
@@ -17,6 +18,7 @@ Verdict = Literal["provider_only", "user_only", "mutual", "mutual_bar", "user_ba
 AgainstDefault = Literal["user_worse", "same", "user_better", "unknown"]
 ProtectionStatus = Literal["absent", "weak", "present"]
 GateSource = Literal["option", "document", "open"]
+Fine = Literal["yes", "in_part", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class LedgerRow:
 class Protection:
     """Something that protects a user, and whether the text has it.
 
-    ``default_text`` says what applies by law where the text lacks it ("" where not known).
+    ``default_text`` says what applies by law where the text lacks it ("" where not known),
+    ``fine`` whether its absence can be fined, and ``fine_text`` that in words.
     """
 
     protection: str
@@ -58,16 +61,29 @@ class Protection:
     quotes: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     default_text: str = ""
+    fine: Fine = "no"
+    fine_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A fact on which statements of law depend; ``value`` is None while it is open."""
+    """A fact on which statements of law depend; ``value`` is None while it is open.
+
+    Reports refer to it by ``letter``; ``label`` says in words what is assumed.
+    ``assumed`` marks an answer that a profile or another answer filled in.
+    ``document_value`` is what the text itself says where that differs, and
+    ``quotes`` has the quotation that shows what the text says.
+    """
 
     id: str
     question: str
     value: str | None
     source: GateSource
+    letter: str = ""
+    label: str = ""
+    assumed: bool = False
+    document_value: str | None = None
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +99,22 @@ class Principle:
     edition: str
     address: str
     source_status: str
+    checked_by: str | None = None
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LawPackInfo:
-    """A law pack that was used: its id and the edition it states."""
+    """A law pack that was used: its id and the edition it states.
+
+    ``sha256`` is the hash of its files. ``source`` is "shipped", or the name
+    of the folder that the user gave.
+    """
 
     id: str
     edition: str
+    sha256: str = ""
+    source: str = "shipped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
 from tosscan.legal.facts import Reading, Term
 from tosscan.legal.gates import AIFC, open_gates
-from tosscan.legal.provisions import LawPack, comparators
-from tosscan.legal.schema import CLASSES, Cited, Pattern, Provision, Variant, Wording
+from tosscan.legal.norms import Provision
+from tosscan.legal.provisions import LawPack, match
+from tosscan.legal.schema import CLASSES, Cited, Pattern, Variant, Wording
 from tosscan.legal.verbs import Verbs
 
 RESCISSION = Cited("KZ-CC-389.2", "R")
@@ -58,7 +59,7 @@ def refine(finding: Finding, bench: Bench, *, fair: bool = False) -> Finding:
     pattern = bench.law.patterns.get(name) if name else None
     if pattern is not None and fair and (pattern.lead is not None or pattern.core is None):
         pattern = None
-    foreign = () if fair else comparators()[finding.category]
+    foreign = () if fair else bench.law.comparators[finding.category]
     if pattern is None:
         words = bench.verbs.fair if fair else bench.verbs.none
         return replace(finding, comparators=foreign, statement=words.of(bench.language))
@@ -185,17 +186,13 @@ class _Case:
         return self._match(provision, role, self.bench.verbs.role(provision, role, self.bench.language), None)
 
     def _match(self, provision: Provision, role: Role, statement: str, item: Cited | None) -> ProvisionMatch:
-        return ProvisionMatch(
-            id=provision.id,
-            pack=self.bench.law.info.id,
+        return match(
+            provision,
             role=role,
             consequence=item.consequence if item else None,
             condition=open_gates(provision.gates, self.bench.gates),
-            citation=provision.citation.of(self.bench.language),
             statement=statement,
-            source_status=provision.source_status,
-            edition=provision.edition,
-            address=provision.address,
+            language=self.bench.language,
         )
 
 

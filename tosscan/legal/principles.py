@@ -31,6 +31,8 @@ def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
                 edition=provision.edition,
                 address=provision.address,
                 source_status=provision.source_status,
+                checked_by=provision.checked.by if provision.checked else None,
+                checked_on=provision.checked.on if provision.checked else None,
             )
         )
     return tuple(found)

@@ -6,18 +6,19 @@ All errors are :class:`~tosscan.errors.DataError` and name the file and the key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from tosscan.errors import DataError
-from tosscan.findings.provision import Consequence, Role, SourceStatus
+from tosscan.findings.provision import Consequence, SourceStatus
 
 T = TypeVar("T")
 
 CLASSES: tuple[Consequence, ...] = ("N", "V", "P", "R", "D", "I")
 """The classes of consequence, in the order in which they answer when several fit."""
-ROLES: tuple[Role, ...] = ("for", "against", "procedure", "standing")
 STATUSES: tuple[SourceStatus, ...] = ("official", "copy", "memory")
 
 
@@ -37,47 +38,6 @@ class Wording:
         if language == "kk":
             return self.kk or self.ru
         return self.ru if language == "ru" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialText:
-    """The official wording: Russian, Kazakh, or English (acts of the AIFC); None where not on file."""
-
-    ru: str | None
-    kk: str | None
-    en: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """A provision of law on file.
-
-    ``rendering`` is the project's own English for the official wording.
-    ``says`` holds, for each class and role, the words that go into a
-    statement. ``tail`` is False where the text of a default rule does not say
-    that a contract may depart from it. ``ended`` is the day from which the
-    provision no longer applies.
-    """
-
-    id: str
-    title: str
-    instrument: Wording
-    article: str
-    citation: Wording
-    wording: OfficialText
-    rendering: str | None
-    address: str
-    edition: str
-    amended: str | None
-    in_force: str | None
-    source_status: SourceStatus
-    roles: tuple[Role, ...]
-    classes: tuple[Consequence, ...]
-    gates: tuple[str, ...]
-    says: Mapping[str, Wording]
-    tail: bool
-    address_from_memory: bool
-    ended: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +93,27 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class ComparatorEntry:
-    """A foreign rule for comparison: its point in our own words and the categories beside which it stands."""
+    """A foreign rule for comparison: its point in our own words and the categories beside which it stands.
+
+    ``wording`` is the official text where a public copy of it was read.
+    ``contrary`` tells that the rule points the other way.
+    """
 
     id: str
+    pack: str
     citation: str
     point: str
+    wording: str | None
     source_status: SourceStatus
     address: str | None
     categories: tuple[str, ...]
+    contrary: bool
+    checked_by: str | None = None
+    checked_on: date | None = None
+
+    def wording_sha256(self) -> str:
+        """Return the hash of what a person checks: the citation, the point and the wording on file."""
+        return hashlib.sha256("\0".join((self.citation, self.point, self.wording or "")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +181,19 @@ class Node:
         """Return a list of strings."""
         return tuple(item.text() for item in self.items())
 
+    def address(self) -> str:
+        """Return an address of the web."""
+        if not self.text().startswith(("https://", "http://")) or " " in self.text():
+            raise self.fail("must be an address such as https://adilet.zan.kz/")
+        return self.text()
+
+    def day(self) -> date:
+        """Return a day, written like 2026-03-15."""
+        # A time of day makes a datetime, which is a date as well.
+        if type(self.value) is not date:
+            raise self.fail("must be a day such as 2026-03-15")
+        return self.value
+
     def both(self) -> Wording:
         """Return words in English and Russian, which may be empty, and in Kazakh where there are any."""
         parts = self.mapping(("en", "ru"), ("kk",))
@@ -218,52 +204,13 @@ class Node:
         return None if self.value is None else read(self)
 
 
-def unique(nodes: Iterable[tuple[Node, str]]) -> None:
-    """Raise DataError where an id stands twice."""
-    seen: set[str] = set()
+def unique(nodes: Iterable[tuple[Node, str]], known: Iterable[str] = ()) -> None:
+    """Raise DataError where an id stands twice, or is one of ``known``."""
+    seen = set(known)
     for node, name in nodes:
         if name in seen:
             raise node.fail(f"{name} stands twice")
         seen.add(name)
-
-
-def provision(node: Node) -> Provision:
-    """Read one provision."""
-    part = node.mapping(
-        (
-            *("id", "title", "instrument", "article", "citation", "wording", "rendering", "address"),
-            *("edition", "amended", "in_force", "source_status", "roles", "classes", "gates", "says"),
-        ),
-        ("tail", "address_from_memory", "ended"),
-    )
-    wording = part["wording"].mapping(("ru", "kk", "en"))
-    instrument = part["instrument"].mapping(("en", "ru"))
-    english = instrument["en"].text()
-    says = part["says"].entries()
-    for key, entry in says.items():
-        if key not in (*CLASSES, *ROLES):
-            raise entry.fail("is neither a class nor a role")
-    return Provision(
-        id=part["id"].text(),
-        title=part["title"].text(),
-        instrument=Wording(english, instrument["ru"].maybe(Node.text) or english),
-        article=part["article"].text(),
-        citation=part["citation"].both(),
-        wording=OfficialText(*(wording[code].maybe(Node.text) for code in ("ru", "kk", "en"))),
-        rendering=part["rendering"].maybe(Node.text),
-        address=part["address"].text(),
-        edition=part["edition"].text(),
-        amended=part["amended"].maybe(Node.text),
-        in_force=part["in_force"].maybe(Node.text),
-        source_status=part["source_status"].choice(STATUSES),
-        roles=tuple(item.choice(ROLES) for item in part["roles"].items()),
-        classes=tuple(item.choice(CLASSES) for item in part["classes"].items()),
-        gates=part["gates"].texts(),
-        says={key: entry.both() for key, entry in says.items()},
-        tail=part["tail"].flag() if "tail" in part else True,
-        address_from_memory="address_from_memory" in part and part["address_from_memory"].flag(),
-        ended=part["ended"].text() if "ended" in part else None,
-    )
 
 
 def cited(node: Node) -> Cited:
@@ -311,14 +258,22 @@ def pattern(node: Node) -> Pattern:
     )
 
 
-def comparator(node: Node) -> ComparatorEntry:
-    """Read one foreign rule."""
-    part = node.mapping(("id", "citation", "point", "source_status", "address", "categories"))
-    return ComparatorEntry(
+def comparator(node: Node, pack: str) -> ComparatorEntry:
+    """Read one foreign rule of ``pack``."""
+    part = node.mapping(
+        ("id", "citation", "point", "wording", "source_status", "address", "categories"), ("contrary",)
+    )
+    entry = ComparatorEntry(
         id=part["id"].text(),
+        pack=pack,
         citation=part["citation"].text(),
         point=part["point"].text(),
-        source_status=part["source_status"].choice(STATUSES),
-        address=part["address"].maybe(Node.text),
+        wording=part["wording"].maybe(Node.text),
+        source_status=part["source_status"].choice(("copy", "memory")),
+        address=part["address"].maybe(Node.address),
         categories=part["categories"].texts(),
+        contrary="contrary" in part and part["contrary"].flag(),
     )
+    if entry.source_status == "memory" and entry.wording is not None:
+        raise part["wording"].fail("what is from memory is not quoted")
+    return entry

@@ -9,7 +9,8 @@ from functools import cache
 
 from tosscan.findings.provision import Consequence, Role
 from tosscan.legal import files
-from tosscan.legal.schema import CLASSES, Node, Provision, Wording
+from tosscan.legal.norms import Provision
+from tosscan.legal.schema import CLASSES, Node, Wording
 
 _CONDITIONAL: tuple[Consequence, ...] = ("N", "V", "P")
 

@@ -66,6 +66,8 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
                     "edition": principle.edition,
                     "address": principle.address,
                     "source_status": principle.source_status,
+                    "checked_by": principle.checked_by,
+                    "checked_on": principle.checked_on,
                 }
                 for principle in assessment.principles
             ],
@@ -122,7 +124,10 @@ def _tool(assessment: Assessment) -> dict[str, Any]:
         "models": [
             {"name": model.name, "language": model.language, "sha256": model.sha256} for model in tool.models
         ],
-        "law": [{"id": pack.id, "edition": pack.edition} for pack in tool.law],
+        "law": [
+            {"id": pack.id, "edition": pack.edition, "sha256": pack.sha256, "source": pack.source}
+            for pack in tool.law
+        ],
     }
 
 
@@ -255,11 +260,27 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
                 "source_status": match.source_status,
                 "edition": match.edition,
                 "address": match.address,
+                "citation_full": match.citation_full,
+                "checked_by": match.checked_by,
+                "checked_on": match.checked_on,
+                "editions": match.editions,
+                "in_force_from": match.in_force_from,
+                "in_force_to": match.in_force_to,
             }
             for match in finding.provisions
         ],
         "comparators": [
-            {"id": other.id, "pack": other.pack, "citation": other.citation, "address": other.address}
+            {
+                "id": other.id,
+                "pack": other.pack,
+                "citation": other.citation,
+                "address": other.address,
+                "point": other.point,
+                "source_status": other.source_status,
+                "contrary": other.contrary,
+                "checked_by": other.checked_by,
+                "checked_on": other.checked_on,
+            }
             for other in finding.comparators
         ],
         "cure": finding.cure,
