@@ -29,4 +29,4 @@ def _latin(text: str) -> float:
 
 
 def _kazakh(text: str) -> float:
-    return sum(char in _KAZAKH for char in text.casefold()) / len(text)
+    return sum(map(text.casefold().count, _KAZAKH)) / len(text)

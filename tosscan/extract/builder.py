@@ -252,22 +252,19 @@ class Builder:
         line.close_link()
         if not line.length:
             return False
-        if self.blocks:
-            tight = group is not None and group == self._group
-            self._put("\n" if tight else "\n\n")
-        self._group = group
         base = self._length
-        self._put(line.text)
+        if self.blocks:
+            parting = "\n" if group is not None and group == self._group else "\n\n"
+            self._parts.append(parting)
+            base += len(parting)
+        self._group = group
+        self._parts.append(line.text)
+        self._length = base + line.length
         self.blocks.append(Block(kind, Span(base, self._length), level, marker, page))
-        for start, end, place in line.runs:
-            self._runs.append((start + base, end + base, *place))
-        for start, end, url in line.links:
-            self._links.append(Link(Span(start + base, end + base), url))
+        self._runs += [(start + base, end + base, *place) for start, end, place in line.runs]
+        if line.links:
+            self._links += [Link(Span(start + base, end + base), url) for start, end, url in line.links]
         return True
-
-    def _put(self, text: str) -> None:
-        self._parts.append(text)
-        self._length += len(text)
 
     @property
     def text(self) -> str:

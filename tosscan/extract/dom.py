@@ -139,13 +139,14 @@ class Page:
 
     def weigh(self) -> None:
         """Count the words of all texts, and the prose among them."""
-        texts = [(place, slot.strip()) for place, slot in enumerate(self.slots) if isinstance(slot, str)]
+        texts = [
+            (place, core)
+            for place, slot in enumerate(self.slots)
+            if isinstance(slot, str) and (core := slot.strip())
+        ]
         strange = unclean_characters(" ".join([core for _, core in texts]))
-        self.words = [0] * len(self.slots)
-        weights = [0] * len(self.slots)
+        words, weights = [0] * len(self.slots), [0] * len(self.slots)
         for place, core in texts:
-            if not core:
-                continue
             clean = "  " not in core
             for character in strange:
                 if character in core:
@@ -155,9 +156,10 @@ class Page:
             else:
                 count = len(core.split())
                 self.unclean.add(place)
-            self.words[place] = count
+            words[place] = count
             if count >= PROSE_RUN:
                 weights[place] = count
+        self.words = words
         behind = 0
         for element, tag in enumerate(self.tags):
             if tag in _NO_PROSE and element >= behind:
@@ -174,13 +176,14 @@ class Page:
 
     def path(self, element: int) -> str:
         """Return the XPath of ``element``, as a browser counts."""
+        paths = self._paths
         missing = []
-        while element >= 0 and element not in self._paths:
+        while element >= 0 and element not in paths:
             missing.append(element)
             element = self.parents[element]
-        path = self._paths.get(element, "")
+        path = paths.get(element, "")
         for inner in reversed(missing):
-            path = self._paths[inner] = f"{path}/{self._step(inner)}"
+            path = paths[inner] = f"{path}/{self._step(inner)}"
         return path
 
     def _step(self, element: int) -> str:
@@ -191,7 +194,7 @@ class Page:
         if element not in self._numbers:
             self._number(parent)
         tag = self.tags[element]
-        if _PLAIN_TAG.fullmatch(tag):
+        if tag.isalnum() or _PLAIN_TAG.fullmatch(tag):
             return f"{tag}[{self._numbers[element]}]"
         # A name with a colon ("o:p") is no name in XPath without its namespace.
         place = next(place for place, child in enumerate(self.children(parent), 1) if child == element)

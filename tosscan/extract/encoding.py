@@ -30,6 +30,7 @@ SAMPLE = 200_000  # bytes that charset-normalizer looks at
 PLAUSIBLE = 0.9  # share of letters, among the characters beyond ASCII
 LOST = 0.001  # share of U+FFFD above which a text counts as wrongly decoded
 NUL_SHARE = 0.01  # share of NUL bytes above which a file is not a text in a one-byte encoding
+START = 20_000  # bytes in which a file that is no text shows a control character
 ODD_SHARE = 0.05  # share of control characters above which a decoded file is not a text
 
 
@@ -158,14 +159,24 @@ def _plausible(text: str) -> bool:
     return good >= len(beyond) * PLAUSIBLE and flips < words * 0.02 and accents < words * 0.02
 
 
-def _encoded_once(text: str, beyond: str) -> tuple[str, tuple[str, ...]]:
+def _odd(coded: bytes) -> int:
+    """Return the number of control characters that no text holds."""
+    return len(coded) - len(coded.translate(None, _ODD))
+
+
+def _encoded_once(text: str, sample: bytes) -> tuple[str, tuple[str, ...]]:
     """Return ``text`` with a second encoding undone, and a warning; or as it is, and none.
 
-    ``beyond`` holds characters of it that are beyond ASCII.
+    ``sample`` holds the start of it in UTF-8.
     """
+    start = text[:SAMPLE]
+    tables = {table: leads for table, leads in _LEADS.items() if any(lead in start for lead in leads)}
+    if not tables:
+        return text, ()
+    beyond = sample.translate(None, _ASCII).decode("utf-8", "ignore")
     if len(beyond) < ENOUGH:
         return text, ()
-    for table, leads in _LEADS.items():
+    for table, leads in tables.items():
         if sum(map(beyond.count, leads)) < LEAD_SHARE * len(beyond):
             continue
         mended = b"".join(_byte(char, table) for char in text).decode("utf-8", "replace")
@@ -186,11 +197,10 @@ def _checked(text: str, name: str, *warnings: str, coded: bytes | None = None) -
     if coded is None:
         coded = text.encode("utf-8", "replace")
     sample = coded[:SAMPLE]
-    odd = len(sample) - len(sample.translate(None, _ODD))
-    if odd > len(sample) * ODD_SHARE:
+    # What is no text shows it at its start: the whole sample is counted only where that is not clean.
+    if _odd(sample[:START]) and _odd(sample) > len(sample) * ODD_SHARE:
         raise NotAssessedError(Reason.NOT_TEXT, "it holds binary data")
-    beyond = sample.translate(None, _ASCII).decode("utf-8", "ignore")
-    mended, told = _encoded_once(text, beyond)
+    mended, told = _encoded_once(text, sample)
     if mended is not text:
         coded = mended.encode("utf-8", "replace")
     return Decoded(mended, name, (*warnings, *told), coded)

@@ -162,7 +162,7 @@ class Flow:
     def _open(self, element: int) -> None:
         tag, attributes = self.page.tags[element], self.page.attributes[element]
         state = above = self._states[self.page.parents[element]]
-        if tag in _BLOCKS and self._row is None:
+        if tag in _BLOCKS and self._row is None and (self._line.length or self._lines):
             self._flush(above)
         if tag in _BOLD or "style" in attributes:
             bold = tag in _BOLD or _is_bold(attributes["style"] or "", inherited=above.bold)
@@ -236,10 +236,10 @@ class Flow:
         if tag in _BLOCKS:
             if element == self._row:
                 self._flush_row()
-            elif self._row is None:
-                self._flush(self._states[element])
-            else:
+            elif self._row is not None:
                 self._line.space()
+            elif self._line.length or self._lines:
+                self._flush(self._states[element])
             if tag in LISTS and self._lists:
                 self._lists.pop()
         elif tag == "a":

@@ -73,6 +73,8 @@ _SCRIPTS = re.compile(
     r"|browser (?:is|appears|does not)|включите javascript",
     re.IGNORECASE,
 )
+# One of these is in whatever the two find; an expression takes many times as long to find nothing.
+_NOTICE_WORDS = ("cook", "куки", "javascript", "browser")
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|\(c\) ?\d{4}|(?:\(c\) )?copyright\W*(?:©|\(c\)|\d{4}|by\b)"
     r"|all rights reserved\b|все права защищены)",
@@ -173,7 +175,12 @@ def _is_contents(entries: Sequence[Piece], terms: Sequence[Piece]) -> bool:
 
 def is_notice(text: str) -> bool:
     """Tell whether a text asks for consent to cookies or for scripts to be allowed, and does nothing else."""
-    if len(text.split()) > NOTICE_WORDS or is_legal(text) or _CONTRACT.search(text):
+    if len(text.split(None, NOTICE_WORDS)) > NOTICE_WORDS:
+        return False
+    lowered = text.lower()
+    if not any(word in lowered for word in _NOTICE_WORDS):
+        return False
+    if is_legal(text) or _CONTRACT.search(text):
         return False
     return _COOKIES.search(text) is not None or _SCRIPTS.search(text) is not None
 
@@ -199,9 +206,9 @@ def is_legal(text: str) -> bool:
 def _is_prose(piece: Piece) -> bool:
     """Tell whether a block is text of the terms, long enough to tell where they begin and end."""
     text = piece.text
-    words = text.split()
     if is_legal(text):
         return True
+    words = text.split()
     if len(words) < PROSE_WORDS or piece.linked or is_notice(text) or _is_copyright(text):
         return False
     if piece.kind == "item" and not shapes.ends_sentence(text):

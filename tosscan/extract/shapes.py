@@ -33,6 +33,20 @@ CLAUSE = re.compile(
 )
 _MULTILEVEL = re.compile(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})*[.)]?(?=\s|$)")
 _TIGHT = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.(?=[^\W\d_])")  # "1.1.Fees", the space forgotten
+
+
+def _any_of(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """Return one expression for several: a line is looked at once."""
+    return re.compile(
+        "|".join(
+            f"(?i:{one.pattern})" if one.flags & re.IGNORECASE else f"(?:{one.pattern})" for one in patterns
+        )
+    )
+
+
+_ITEM = _any_of(BULLET, LETTERED, DOTTED)
+_BLOCK = _any_of(BULLET, LETTERED, DOTTED, _MULTILEVEL)
+_NUMBER = _any_of(LETTERED, DOTTED, CLAUSE, _TIGHT)
 _DUTY = re.compile(
     r"\b(?:shall|hereby|must|agrees?\s+(?:to|that)|acknowledges?|обязу\w+|соглаша\w+|вправе|міндетті)\b",
     re.IGNORECASE,
@@ -41,7 +55,7 @@ _DUTY = re.compile(
 
 def starts_item(line: str) -> bool:
     """Tell whether ``line`` starts with a typed bullet, letter or number of one level."""
-    return any(pattern.match(line) for pattern in (BULLET, LETTERED, DOTTED))
+    return _ITEM.match(line) is not None
 
 
 def is_marker(text: str) -> bool:
@@ -56,12 +70,12 @@ def is_item(text: str) -> bool:
 
 def starts_block(line: str) -> bool:
     """Tell whether ``line`` opens a block of its own: a bullet, a letter, or a clause number."""
-    return starts_item(line) or _MULTILEVEL.match(line) is not None
+    return _BLOCK.match(line) is not None
 
 
 def has_number(text: str) -> bool:
     """Tell whether ``text`` starts with a typed number or letter of a clause."""
-    return any(pattern.match(text) for pattern in (LETTERED, DOTTED, CLAUSE, _TIGHT))
+    return _NUMBER.match(text) is not None
 
 
 def ends_sentence(line: str) -> bool:

@@ -67,6 +67,8 @@ def take_marker(lists: list[List]) -> str | None:
     before that of the first item inside ("3. a.").
     """
     pending = [one.pending for one in lists if one.pending]
+    if not pending:
+        return None
     for one in lists:
         one.pending = None
     return " ".join(marker for marker in pending if marker != BULLET) or next(iter(pending), None)
