@@ -9,6 +9,7 @@ import pytest
 
 from tosscan.errors import UsageError
 from tosscan.findings.assessment import Verdict
+from tosscan.findings.gate import GATES
 from tosscan.legal.assess import Weighed, weigh
 from tosscan.legal.ledger import POWERS, balance, powers
 from tosscan.legal.protections import PROTECTIONS, entries
@@ -200,7 +201,7 @@ def test_gates_are_read_from_the_text_or_stay_open(
     build: Any, sentence: str, gate: str, value: str | None
 ) -> None:
     weighed = read(build(sentence))
-    assert [entry.id for entry in weighed.gates] == ["G1", "G2", "G3", "G4", "G5", "G6"]
+    assert [entry.id for entry in weighed.gates] == [kind.id for kind in GATES]
     found = next(entry for entry in weighed.gates if entry.id == gate)
     assert found.value == value
     assert found.source == ("open" if value is None else "document")

@@ -8,6 +8,7 @@ from typing import Literal
 from tosscan.document.anchor import Anchor
 from tosscan.document.span import Span
 from tosscan.findings.decision import UNDECIDED, Decision
+from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import Comparator, ProvisionMatch
 
 Severity = Literal[1, 2, 3]
@@ -96,7 +97,8 @@ class Finding:
     by the legal room.
     ``pattern``, ``provisions``, ``comparators`` and ``cure`` are empty until
     the legal room has set the finding beside the law. ``statement`` is the
-    sentence to print first, also where no provision is known.
+    sentence to print first, also where no provision is known; ``law`` has all
+    that is said beside it, part by part (None before the legal room).
     """
 
     id: str
@@ -115,6 +117,7 @@ class Finding:
     comparators: tuple[Comparator, ...] = ()
     cure: str = ""
     statement: str = ""
+    law: LawStatement | None = None
     decision: Decision = field(default=UNDECIDED)
 
     @property

@@ -57,15 +57,20 @@ def weigh(
     statements: Sequence[Statement] = (),
     packs: Sequence[str] = ("kz",),
     language: str = "en",
+    answers: Mapping[str, str] | None = None,
+    profile: str | None = None,
 ) -> Weighed:
     """Return ``doc``'s findings set beside the law, the ledger, protections, gates and principles.
 
     ``findings`` have severity 2 and 3, ``fair`` 1; ``hints`` stay outside all
     counts. ``language`` is that of the statements: English, or Russian for
-    ``ru`` and ``kk``.
+    ``ru`` and ``kk``. ``answers`` are the reader's to the gates, by their ids;
+    ``profile`` names assumptions for those that neither the reader nor the
+    document answers.
 
     Raises:
-        UsageError: ``packs`` names a pack that is not there, or more than one.
+        UsageError: ``packs`` names a pack that is not there, or more than one;
+            there is no such profile, gate or answer.
         DataError: a data file of the pack is not valid.
     """
     if len(packs) != 1:
@@ -73,9 +78,11 @@ def weigh(
     law = load(packs[0])
     reading = Reading(doc, (*findings, *fair), recognition(packs[0]))
     index = Index(reading)
-    gates = gate_file.read(index, language)
+    answered = gate_file.read(index, language, answers=answers, profile=profile)
+    gates = tuple(entry.gate for entry in answered)
     bench = Bench(law, verbs(packs[0]), reading, gates, language)
     quotes = Quotes(doc)
+    quotes.add(entry.place for entry in answered if entry.place is not None)
     ledger = ledger_file.Ledger(index, findings, fair, statements)
     rows = ledger_file.weigh_powers(ledger, quotes, packs[0])
     provider = other_side.read(doc)
@@ -90,9 +97,9 @@ def weigh(
         ledger=tuple(ledger.row(draft, ids, law, language) for draft in rows),
         protections=tuple(protection_file.finished(draft, ids, language) for draft in shields),
         balance=ledger_file.balance(doc, rows),
-        gates=gates,
+        gates=tuple(gate_file.finished(entry, ids) for entry in answered),
         principles=principles(law, language),
         notes=notes(doc, gates, shields, law, language),
         counterparty=provider.to_json(),
-        law=(law.info,),
+        law=law.infos,
     )
