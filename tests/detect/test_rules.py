@@ -17,7 +17,7 @@ from tosscan.document.parties import Parties
 from tosscan.document.source import Source
 from tosscan.document.span import Span
 from tosscan.document.text import AnchorMap, ExtractedText
-from tosscan.document.tree import Document, Sentence, SentenceKind
+from tosscan.document.tree import Document, Section, Sentence, SentenceKind
 
 RULES = [rule for language in languages() for rule in load_rules(language)]
 DETECTORS = {language: RuleDetector(language) for language in languages()}
@@ -68,13 +68,14 @@ def hits(found: RuleDetector, text: str, **options: Any) -> list[str]:
 @pytest.mark.parametrize("rule", RULES, ids=name)
 def test_match_examples_match(rule: Rule) -> None:
     for sentence in rule.match:
-        assert rule.id in hits(DETECTORS[rule.lang], sentence), sentence
+        for title in rule.titles or ("",):
+            assert rule.id in hits(DETECTORS[rule.lang], sentence, headings=[title]), (title, sentence)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)
 def test_no_match_examples_do_not_match(rule: Rule) -> None:
     for sentence in rule.no_match:
-        assert rule.id not in hits(DETECTORS[rule.lang], sentence), sentence
+        assert rule.id not in hits(DETECTORS[rule.lang], sentence, headings=rule.titles), sentence
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)
@@ -87,6 +88,74 @@ def test_every_pattern_has_an_example(rule: Rule) -> None:
 
 def test_ids_are_unique_across_languages() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+# Headings
+
+
+FEES = {
+    "patterns": ["bears ~2 own fees"],
+    "under": ["arbitrat*"],
+    "examples": {"under": ["Arbitration"], "match": ["a"], "no_match": ["b"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        ((), []),
+        (("Fees",), []),
+        (("Binding Arbitration",), ["TS999"]),
+        (("Fees", "14. ARBITRATION"), ["TS999"]),
+    ],
+)
+def test_a_rule_may_ask_for_a_title(headings: tuple[str, ...], found: list[str]) -> None:
+    for prefilter in (True, False):
+        reader = detector(rule(**FEES), prefilter=prefilter)
+        assert hits(reader, "Each side bears its own fees.", headings=headings) == found
+
+
+def test_a_title_opens_no_other_rule() -> None:
+    reader = detector(rule(**FEES), rule(id="TS998", **(FEES | {"under": ["court"]})))
+    assert hits(reader, "Each side bears its own fees.", headings=["Court", "Fees"]) == ["TS998"]
+
+
+def sections(*parts: tuple[str, int | None, float]) -> Document:
+    """Build a document whose last sentence stands in the last section: (title, parent, share of the text)."""
+    text = "Each side bears its own fees."
+    padding = "It says no more of that here. " * 30
+    start, end = len(padding), len(padding) + len(text)
+    extracted = ExtractedText(padding + text, (), AnchorMap("line", ()), "test", "1")
+    source = Source("mem:", "t.md", "text/markdown", "0" * 64, end)
+    spans = [Span(min(start, int(end * (1 - share))), end) for _, _, share in parts]
+    tree = tuple(
+        Section(span, Span(span.start, span.start), title, level, parent=parent)
+        for level, (span, (title, parent, _)) in enumerate(zip(spans, parts, strict=True), start=1)
+    )
+    sentence = Sentence(Span(start, end), "sentence", 0, section=len(tree) - 1, language="en")
+    return Document(source, extracted, None, sections=tree, sentences=(sentence,))
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ([("Fees", None, 0.1)], 0),
+        ([("Arbitration", None, 0.1)], 1),
+        ([("Arbitration", None, 1.0)], 1),  # an excerpt: one section is all of it
+        ([("Arbitration", None, 0.3), ("Fees", 0, 0.1)], 1),
+        ([("Arbitration", None, 0.3), ("Fees", 0, 0.2), ("Experts", 1, 0.1)], 1),
+        ([("Terms and arbitration agreement", None, 1.0), ("Fees", 0, 0.1)], 0),
+    ],
+)
+def test_the_titles_of_a_sentence_are_those_of_its_sections(
+    parts: list[tuple[str, int | None, float]], found: int
+) -> None:
+    assert len(detector(rule(**FEES)).signals(sections(*parts))) == found
+
+
+def test_a_sentence_in_no_section_has_no_title() -> None:
+    text = "Each side bears its own fees."
+    assert detector(rule(**FEES)).signals(document((text, "sentence", None))) == []
 
 
 # Roles
@@ -316,7 +385,8 @@ def test_the_prefilter_loses_no_example() -> None:
         slow = RuleDetector(language, rules=fast.rules, prefilter=False)
         for rule in fast.rules:
             for sentence in (*rule.match, *rule.no_match):
-                assert fast.match_sentence(sentence) == slow.match_sentence(sentence)
+                read = [found.match_sentence(sentence, headings=rule.titles) for found in (fast, slow)]
+                assert read[0] == read[1]
 
 
 @pytest.mark.parametrize("text", ["We cannot go.", "We don't go.", "We can not go.", "We won’t go."])

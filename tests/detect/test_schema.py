@@ -57,6 +57,13 @@ def test_a_whole_rule_is_read() -> None:
     assert (rule.softer.severity, rule.softer.safeguards) == (2, ("notice",))
 
 
+def test_the_titles_that_a_rule_asks_for_are_read() -> None:
+    examples = RULE["examples"] | {"under": ["Arbitration"]}
+    (rule,) = parse_rules(with_change(under=["arbitrat*"], examples=examples), file="a.yml")
+    assert [pattern.source for pattern in rule.under] == ["arbitrat*"]
+    assert rule.titles == ("Arbitration",)
+
+
 def test_rules_come_in_the_order_of_their_ids() -> None:
     rules = parse_rules(with_change(id="TS1000") + with_change(id="TS300"), file="a.yml")
     assert [rule.id for rule in rules] == ["TS300", "TS1000"]
@@ -81,6 +88,11 @@ def test_rules_come_in_the_order_of_their_ids() -> None:
         ({"patterns": [[{"LEMMA": "be"}]]}, "TS999.patterns.LEMMA", "LOWER"),
         ({"phrases": [1]}, "TS999.phrases", "list of strings"),
         ({"unless": ["~2"]}, "TS999.unless", "not optional"),
+        ({"under": "arbitration"}, "TS999.under", "list of strings"),
+        ({"under": ["~2"]}, "TS999.under", "not optional"),
+        ({"under": ["arbitration"]}, "TS999.examples.under", "go with the key under"),
+        ({"examples": RULE["examples"] | {"under": ["A"]}}, "TS999.examples.under", "go with the key under"),
+        ({"examples": RULE["examples"] | {"under": "A"}}, "TS999.examples.under", "list of strings"),
         ({"safeguards": ["No Notice"]}, "TS999.safeguards", "slug"),
         ({"softer": {"severity": 2}}, "TS999.softer.when", "at least one"),
         ({"softer": {"when": ["a"], "severity": 2, "x": 1}}, "TS999.softer.x", "when, severity"),

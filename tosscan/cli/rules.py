@@ -90,6 +90,7 @@ def _print_rule(rule: Rule) -> None:
     shown = [item.source if isinstance(item, Pattern) else str(list(item)) for item in rule.patterns]
     _print_lines("patterns", shown)
     _print_lines("phrases", rule.phrases)
+    _print_lines("only under a heading that matches", [item.source for item in rule.under])
     _print_lines("unless", [item.source for item in rule.unless])
     if rule.softer is not None:
         _print_lines(f"severity {rule.softer.severity} when", [item.source for item in rule.softer.when])
@@ -118,9 +119,8 @@ def _test(rules: Sequence[Rule]) -> int:
         for rule in detector.rules:
             for sentence, expected in _examples(rule):
                 examples += 1
-                if (
-                    rule.id in {match.rule.id for match in detector.match_sentence(sentence)}
-                ) is not expected:
+                matches = detector.match_sentence(sentence, headings=rule.titles[:1])
+                if (rule.id in {match.rule.id for match in matches}) is not expected:
                     failures += 1
                     verb = "does not match" if expected else "matches"
                     print(f"{rule.id} {verb}: {sentence}")

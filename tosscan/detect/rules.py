@@ -32,6 +32,12 @@ LEAD_IN = 2_000
 
 A lead-in is read again with each of its items, which takes their product of time.
 """
+
+LARGEST = 0.4
+"""Share of the text above which the title of an outer section is that of the whole contract.
+
+A rule that asks for a title does not take it from there: "Terms and arbitration agreement" stands over all.
+"""
 Search = Callable[["_Text"], Iterable[tuple[int, int]]]
 """Gives the token ranges of a text that match."""
 
@@ -78,6 +84,7 @@ class _Compiled:
     units: tuple[_Unit, ...]
     unless: tuple[_Unit, ...]
     softer: tuple[_Unit, ...]
+    under: tuple[_Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,7 @@ class RuleDetector:
         self._filtering = prefilter
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
+        self._titled = frozenset(place for place, item in enumerate(self._compiled) if item.under)
         self._table: dict[int, list[tuple[int, int]]] = {}
         uses = Counter(
             bit for compiled in self._compiled for unit in compiled.units for bit in _bits(unit.need)
@@ -139,12 +147,16 @@ class RuleDetector:
         after the lead-in of its list: a match that ends in the item counts
         for it; a match in the lead-in alone passes to the item where the rule
         inherits. In one sentence and category a fair rule silences the others.
+        A rule that asks for a title is tried in the sections that have one.
         """
         names = Names(doc.parties)
+        closed: dict[int | None, frozenset[int]] = {None: self._titled}
         found: list[list[RuleMatch]] = []
         signals: list[Signal] = []
         for index, sentence in enumerate(doc.sentences):
-            matches = self._sentence(doc, sentence, names, found)
+            if sentence.section not in closed:
+                closed[sentence.section] = self._closed(_titles(doc, sentence))
+            matches = self._sentence(doc, sentence, names, found, closed[sentence.section])
             found.append(matches)
             signals += [
                 _signal(match, index, _span(_home(doc, index, match, found), match))
@@ -153,12 +165,16 @@ class RuleDetector:
         return signals
 
     def match_sentence(
-        self, text: str, *, lead_in: str = "", parties: Parties = NO_PARTIES
+        self, text: str, *, lead_in: str = "", headings: Sequence[str] = (), parties: Parties = NO_PARTIES
     ) -> list[RuleMatch]:
-        """Return the rules that match ``text``, read by itself or after ``lead_in``, in the order of ids."""
+        """Return the rules that match ``text``, read by itself or after ``lead_in``, in the order of ids.
+
+        ``headings`` are the titles that it stands under, for rules that ask for one.
+        """
         names = Names(parties)
-        leading = self._match(lead_in, "", names) if lead_in else []
-        return self._item(text, lead_in, leading, names)
+        closed = self._closed(headings)
+        leading = self._match(lead_in, "", names, closed) if lead_in else []
+        return self._item(text, lead_in, leading, names, closed)
 
     def matching(self, rule_id: str, text: str) -> set[int]:
         """Return the places of the patterns (then phrases) of a rule that match ``text``, each by itself."""
@@ -169,17 +185,34 @@ class RuleDetector:
     # Matching
 
     def _sentence(
-        self, doc: Document, sentence: Sentence, names: Names, found: Sequence[list[RuleMatch]]
+        self,
+        doc: Document,
+        sentence: Sentence,
+        names: Names,
+        found: Sequence[list[RuleMatch]],
+        closed: frozenset[int],
     ) -> list[RuleMatch]:
         if sentence.kind == "heading" or sentence.language not in (*self.languages, "und"):
             return []
         text = doc.quote(sentence)
         if sentence.lead_in is None or sentence.lead_in >= len(found):
-            return [] if titled(text) else self._match(text, "", names)
-        return self._item(text, doc.quote(doc.sentences[sentence.lead_in]), found[sentence.lead_in], names)
+            return [] if titled(text) else self._match(text, "", names, closed)
+        lead_in = doc.quote(doc.sentences[sentence.lead_in])
+        return self._item(text, lead_in, found[sentence.lead_in], names, closed)
 
-    def _item(self, text: str, lead_in: str, leading: Iterable[RuleMatch], names: Names) -> list[RuleMatch]:
-        matches = self._match(text, lead_in[-LEAD_IN:], names)
+    def _closed(self, titles: Iterable[str]) -> frozenset[int]:
+        """Return the places of the rules that ask for a title and find none among ``titles``."""
+        closed = set(self._titled)
+        for title in titles if closed else ():
+            ready = plain(title).text
+            text = _Text(self._cutter(ready), self._prefilter.mask(ready))
+            closed = {place for place in closed if self._first(self._compiled[place].under, text) is None}
+        return frozenset(closed)
+
+    def _item(
+        self, text: str, lead_in: str, leading: Iterable[RuleMatch], names: Names, closed: frozenset[int]
+    ) -> list[RuleMatch]:
+        matches = self._match(text, lead_in[-LEAD_IN:], names, closed)
         own = {match.rule.id for match in matches}
         for match in leading:
             rule = match.rule
@@ -189,12 +222,16 @@ class RuleDetector:
                 )
         return sorted(matches, key=lambda match: match.rule.number)
 
-    def _match(self, text: str, lead_in: str, names: Names) -> list[RuleMatch]:
-        """Return the matches that end in ``text``; their offsets count from its start, never before it."""
+    def _match(self, text: str, lead_in: str, names: Names, closed: frozenset[int]) -> list[RuleMatch]:
+        """Return the matches that end in ``text``; their offsets count from its start, never before it.
+
+        The rules at the places ``closed`` are passed over.
+        """
         ready = plain(f"{lead_in} {text}" if lead_in else text)
         item = len(plain(lead_in + " ").text) if lead_in else 0
         mask = self._prefilter.mask(ready.text)
         places = self._candidates(mask) if self._filtering else set(range(len(self._compiled)))
+        places -= closed
         if not places:
             return []
         # A pattern that is built adds words to the lexicon, and a text is then searched anew: build first.
@@ -262,6 +299,7 @@ class RuleDetector:
             tuple(units),
             tuple(self._unit(pattern) for pattern in rule.unless),
             tuple(self._unit(pattern) for pattern in softer),
+            tuple(self._unit(pattern) for pattern in rule.under),
         )
 
     def _unit(self, pattern: Pattern | RawPattern) -> _Unit:
@@ -322,6 +360,16 @@ def _tightest(unit: _Unit, text: _Text) -> tuple[int, int] | None:
         if end > text.item and (best is None or (end - start, start) < best[:2]):
             best = (end - start, start, end)
     return None if best is None else best[1:]
+
+
+def _titles(doc: Document, sentence: Sentence) -> Iterator[str]:
+    """Give the titles of the section of ``sentence`` and of those above that are not all of the contract."""
+    number = sentence.section
+    while number is not None:
+        section = doc.sections[number]
+        if number == sentence.section or len(section.span) <= LARGEST * len(doc.text):
+            yield section.title
+        number = section.parent
 
 
 def _home(doc: Document, index: int, match: RuleMatch, found: Sequence[list[RuleMatch]]) -> Sentence:

@@ -28,6 +28,7 @@ _RULE_KEYS = (
     "message",
     "patterns",
     "phrases",
+    "under",
     "unless",
     "safeguards",
     "softer",
@@ -51,8 +52,12 @@ class Rule:
 
     ``severity`` 1 marks a fair look-alike. A ``hint`` is not precise enough to
     make a finding. ``inherit`` "items" passes a hit on a lead-in to the items
-    of its list. ``unless`` cancels the rule in the sentence. ``file`` is the
-    base name of the file that the rule came from.
+    of its list. ``unless`` cancels the rule in the sentence. With ``under``
+    the rule holds only where one of these patterns matches the title of a
+    section that the sentence stands in, its own or one above: "each side bears
+    its own fees" under "Arbitration". ``titles`` are such titles, under each of
+    which the examples are read. ``file`` is the base name of the file that the
+    rule came from.
     """
 
     id: str
@@ -64,6 +69,8 @@ class Rule:
     match: tuple[str, ...]
     no_match: tuple[str, ...]
     phrases: tuple[str, ...] = ()
+    under: tuple[Pattern, ...] = ()
+    titles: tuple[str, ...] = ()
     unless: tuple[Pattern, ...] = ()
     safeguards: tuple[str, ...] = ()
     softer: Softer | None = None
@@ -155,7 +162,7 @@ class Reader:
 
     def rule(self) -> Rule:
         self.known(self.entry, _RULE_KEYS, "")
-        examples = self.mapping("examples", ("match", "no_match"), required=True)
+        examples = self.mapping("examples", ("under", "match", "no_match"), required=True)
         patterns = self.patterns()
         phrases = self.strings(self.entry, "phrases")
         if not patterns and not phrases:
@@ -164,6 +171,10 @@ class Reader:
         no_match = self.strings(examples, "no_match", path="examples.no_match")
         if not match or not no_match:
             raise self.fail("examples", "a rule needs at least one match and one no_match sentence")
+        under = self.compact(self.entry, "under")
+        titles = self.strings(examples, "under", path="examples.under")
+        if bool(under) != bool(titles):
+            raise self.fail("examples.under", "titles to read the examples under go with the key under")
         return Rule(
             id=self.text("id", _ID, "TS and three or four digits"),
             category=self.one_of("category", tuple(BY_SLUG)),
@@ -174,6 +185,8 @@ class Reader:
             match=match,
             no_match=no_match,
             phrases=phrases,
+            under=under,
+            titles=titles,
             unless=self.compact(self.entry, "unless"),
             safeguards=self.slugs(self.entry, "safeguards"),
             softer=self.softer(),
