@@ -83,16 +83,21 @@ class Recognition:
         return pattern.search(text) is not None
 
 
-SCOPES = ("sentence", "clause", "section", "topic", "document")
+SCOPES = ("sentence", "own", "list", "clause", "section", "topic", "document")
+
+
+def condition(words: str) -> Term:
+    """Return the term that ``words`` spell: a fact, before it a scope with a colon and "not " where given."""
+    bare = words.removeprefix("not ")
+    scope, _, fact = bare.rpartition(":")
+    return Term(fact, scope or "sentence", negated=bare != words)
 
 
 def _term(node: Node) -> Term:
-    words = node.text()
-    bare = words.removeprefix("not ")
-    scope, colon, fact = bare.rpartition(":")
-    if colon and scope not in SCOPES:
-        raise node.fail(f"there is no scope {scope!r}")
-    return Term(fact, scope or "sentence", negated=bare != words)
+    term = condition(node.text())
+    if term.scope not in SCOPES:
+        raise node.fail(f"there is no scope {term.scope!r}")
+    return term
 
 
 @cache
@@ -174,11 +179,14 @@ class Reading:
         self._known: dict[tuple[int, str], bool] = {}
         self._wide: dict[tuple[str, int, str, str], bool] = {}
         self._clauses: dict[int, list[int]] = {}
+        self._lists: dict[int, list[int]] = {}
         self._groups: dict[str, list[int]] = {}
         self._topics: dict[str, set[int]] = {}
         for n, sentence in enumerate(doc.sentences):
             if sentence.clause is not None:
                 self._clauses.setdefault(self._root(sentence.clause), []).append(n)
+            if sentence.lead_in is not None:
+                self._lists.setdefault(sentence.lead_in, []).append(n)
         for finding in sorted(findings, key=lambda finding: finding.key):
             place = self.index(finding.quote.span)
             if place is not None:
@@ -220,6 +228,10 @@ class Reading:
             text,
         )
 
+    def own(self, n: int) -> str:
+        """Return sentence ``n`` for matching, without the lead-in of its list."""
+        return self._pronouns(normalise(self.doc.quote(self.doc.sentences[n])))
+
     def shows(self, fact: str, n: int) -> bool:
         """Tell whether sentence ``n`` shows ``fact``."""
         key = (n, fact)
@@ -236,6 +248,14 @@ class Reading:
         if sentence.clause is not None:
             return sorted({*_near(self._clauses[self._root(sentence.clause)], n), *shared})
         return sorted({*self._beside(n, sentence, BESIDE), *shared})
+
+    def listed(self, n: int) -> Iterable[int]:
+        """Return the sentences of the list of sentence ``n`` with its lead-in, or of its clause without one."""
+        lead_in = self.doc.sentences[n].lead_in
+        head = n if lead_in is None else lead_in
+        if head not in self._lists:
+            return self.clause(n)
+        return sorted({head, *_near(self._lists[head], n)})
 
     def section(self, n: int) -> Iterable[int]:
         """Return the sentences near sentence ``n`` under the same heading."""
@@ -257,7 +277,9 @@ class Reading:
         """Tell whether ``term`` holds for sentence ``n`` of a finding."""
         if term.scope == "sentence":
             return self.shows(term.fact, n) != term.negated
-        local = term.scope in ("clause", "section")
+        if term.scope == "own":
+            return self.rules.shows(term.fact, self.own(n)) != term.negated
+        local = term.scope in ("list", "clause", "section")
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -267,6 +289,8 @@ class Reading:
 
     def _places(self, scope: str, n: int, category: str, group: str) -> Iterable[int]:
         """Return the sentences that a scope other than the sentence takes in."""
+        if scope == "list":
+            return self.listed(n)
         if scope == "clause":
             return self.clause(n, group)
         if scope == "section":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tosscan.findings.assessment import Gate
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
-from tosscan.legal.facts import Reading, Term
+from tosscan.legal.facts import Reading, condition
 from tosscan.legal.gates import AIFC, open_gates
 from tosscan.legal.norms import Provision
 from tosscan.legal.provisions import LawPack, match
@@ -95,8 +95,9 @@ class _Case:
         self.yields = self._yields()
 
     def _shows(self, fact: str, scope: str = "sentence") -> bool:
-        bare = fact.removeprefix("not ")
-        term = Term(bare, scope, negated=bare != fact)
+        term = condition(fact)
+        if term.scope == "sentence":
+            term = replace(term, scope=scope)
         finding = self.finding
         return self.bench.reading.holds(term, self.place, category=finding.category, group=finding.group)
 
