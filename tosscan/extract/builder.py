@@ -148,7 +148,8 @@ class Line:
             if start:
                 self._space = True
                 place = self._at(place, start)
-            self._append(words, place, bold=bold)
+            self._append(words, place)
+            self._light = self._light or not bold
             self._space = start + len(words) < len(raw)
             return
         for piece in _PIECE.finditer(raw):
@@ -163,7 +164,8 @@ class Line:
                 words = _SPELT_OUT[found]
             else:
                 words = " ".join(found.split())
-            self._append(words, self._at(place, piece.start()), bold=bold)
+            self._append(words, self._at(place, piece.start()))
+            self._light = self._light or not bold
 
     def space(self) -> None:
         """Part what comes next from what stands before."""
@@ -202,7 +204,7 @@ class Line:
             return place
         return (*place[:-1], place[-1] + offset)
 
-    def _append(self, words: str, place: Place | None, *, bold: bool) -> None:
+    def _append(self, words: str, place: Place | None) -> None:
         if self._space and self.length:
             self._parts.append(" ")
             self.length += 1
@@ -213,7 +215,6 @@ class Line:
         self._parts.append(words)
         if place is not None:
             self.runs.append((self.length, end, place))
-        self._light = self._light or not bold
         self.length = end
 
 

@@ -94,7 +94,7 @@ class Page:
     unclean: set[int] = field(default_factory=set)
     words_source: int = 0
     _prose: list[int] = field(default_factory=list)  # words of prose before each slot
-    _paths: dict[int, str] = field(default_factory=dict)
+    _paths: dict[int, str] = field(default_factory=lambda: {0: "/html"})
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def above(self, element: int) -> Iterator[int]:
@@ -176,29 +176,23 @@ class Page:
 
     def path(self, element: int) -> str:
         """Return the XPath of ``element``, as a browser counts."""
-        paths = self._paths
+        paths, parents = self._paths, self.parents
         missing = []
-        while element >= 0 and element not in paths:
+        while element not in paths:
             missing.append(element)
-            element = self.parents[element]
-        path = paths.get(element, "")
+            element = parents[element]
+        path = paths[element]
         for inner in reversed(missing):
-            path = paths[inner] = f"{path}/{self._step(inner)}"
+            if inner not in self._numbers:
+                self._number(parents[inner])
+            tag = self.tags[inner]
+            if tag.isalnum() or _PLAIN_TAG.fullmatch(tag):
+                path = f"{path}/{tag}[{self._numbers[inner]}]"
+            else:  # a name with a colon ("o:p") is no name in XPath without its namespace
+                place = list(self.children(parents[inner])).index(inner) + 1
+                path = f"{path}/*[{place}]"
+            paths[inner] = path
         return path
-
-    def _step(self, element: int) -> str:
-        """Return the last step of the XPath of ``element``."""
-        parent = self.parents[element]
-        if parent < 0:
-            return self.tags[0]
-        if element not in self._numbers:
-            self._number(parent)
-        tag = self.tags[element]
-        if tag.isalnum() or _PLAIN_TAG.fullmatch(tag):
-            return f"{tag}[{self._numbers[element]}]"
-        # A name with a colon ("o:p") is no name in XPath without its namespace.
-        place = next(place for place, child in enumerate(self.children(parent), 1) if child == element)
-        return f"*[{place}]"
 
     def _number(self, parent: int) -> None:
         """Number all elements directly below ``parent``, each among those of its name."""

@@ -89,7 +89,7 @@ _STRAY_STOP = re.compile(r"(?:(?<=[\s\d.:;,)])|^)\u00a0\.(?=[ \t]*\n)")
 _NO_LINK = ("#", "javascript:", "data:")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _State:
     """What text is inside an open element; an element that changes nothing shares that of the one above."""
 
@@ -98,7 +98,9 @@ class _State:
     level: int = 0
 
 
-_PLAIN = _State()
+# There are few states, and nearly every element asks for one.
+_state = lru_cache(maxsize=64)(_State)
+_PLAIN = _state()
 
 
 @dataclass(slots=True)
@@ -167,7 +169,7 @@ class Flow:
         if tag in _BOLD or "style" in attributes:
             bold = tag in _BOLD or _is_bold(attributes["style"] or "", inherited=above.bold)
             if bold != above.bold:
-                state = _State(bold, above.kind, above.level)
+                state = _state(bold, above.kind, above.level)
         if tag in _TOLD or "role" in attributes:
             state = self._enter(element, tag, state)
         self._states[element] = state
@@ -176,16 +178,16 @@ class Flow:
         """Do what an element that means something asks for, and return what text inside it is."""
         attributes = self.page.attributes[element]
         if tag in _HEADINGS:
-            return _State(state.bold, "heading", _HEADINGS[tag])
+            return _state(state.bold, "heading", _HEADINGS[tag])
         if attributes.get("role") == "heading":
             level = min(6, max(1, integer(attributes.get("aria-level")) or 2))
-            return _State(state.bold, "heading", level)
+            return _state(state.bold, "heading", level)
         if tag in {"summary", "button"} and state.kind != "heading":
-            return _State(state.bold, "heading", min(6, self._heading_level + 1))
+            return _state(state.bold, "heading", min(6, self._heading_level + 1))
         if tag == "li":
             if self._lists:
                 self._lists[-1].next_item(attributes)
-            return _State(state.bold, "item", max(1, len(self._lists)))
+            return _state(state.bold, "item", max(1, len(self._lists)))
         if tag == "a":
             self._open_link(attributes.get("href") or "")
         elif tag == "br":
@@ -406,7 +408,8 @@ class Flow:
         if not line.length:
             return
         last = self.pieces[-1] if self.pieces else None
-        if last is not None and kind != "row" and not marker and _is_bare_number(last, line):
+        short = last is not None and last.line.length <= NUMBER_CHARS
+        if last is not None and short and kind != "row" and not marker and _is_bare_number(last, line):
             last.line.extend(line)
             last.kind, last.level, last.group = kind, level, group
         else:
@@ -414,8 +417,8 @@ class Flow:
 
 
 def _is_bare_number(piece: Piece, line: Line) -> bool:
-    """Tell whether a block is the number alone of the block ``line`` that follows it."""
-    if piece.line.length > NUMBER_CHARS or piece.kind == "row" or piece.marker:
+    """Tell whether a short block is the number alone of the block ``line`` that follows it."""
+    if piece.kind == "row" or piece.marker:
         return False
     number = piece.text
     if not (shapes.is_marker(number) and any(map(str.isalnum, number))) or number.endswith(".0"):
