@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+
+from tosscan.errors import UsageError
 
 MIB = 1024 * 1024
 
@@ -16,6 +20,27 @@ def user_folder() -> Path:
         return Path(own)
     settings = os.environ.get("XDG_CONFIG_HOME")
     return (Path(settings) if settings else Path.home() / ".config") / "tosscan"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sum in dispute: an amount above nought and the three letters of its currency."""
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def parse(cls, text: str) -> Claim:
+        """Return the claim that ``text`` writes, such as "3000USD" or "KZT 1,500,000". Raises UsageError."""
+        plain = "".join(text.split()).replace(",", "").upper()
+        found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,2})?)([A-Z]{3})|([A-Z]{3})(\d{1,15}(?:\.\d{1,2})?)", plain)
+        if found is None or Decimal(found[1] or found[4]) == 0:
+            raise UsageError(f"{text!r} is not a sum; write it like 3000USD")
+        return cls(Decimal(found[1] or found[4]), found[2] or found[3])
+
+    def __str__(self) -> str:
+        """Return the claim as it is printed."""
+        return f"{self.currency} {self.amount:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +75,9 @@ class ScanConfig:
     ``engine`` names another PDF engine, ``ocr`` has scanned pages recognised,
     ``allow_private`` lets addresses of private networks be fetched. ``operator``
     says who runs the scan, ``origin`` where a file is from; both go into the
-    record of capture as said, not proven.
+    record of capture as said, not proven. ``law_pack`` is a folder that adds
+    to the law on file or overrides it; ``claim`` is the sum in dispute,
+    against which the costs of arbitration are set.
     """
 
     formats: tuple[str, ...] = ("html",)
@@ -63,4 +90,6 @@ class ScanConfig:
     ocr: bool = False
     origin: str | None = None
     operator: str | None = None
+    law_pack: Path | None = None
+    claim: Claim | None = None
     limits: Limits = field(default_factory=Limits)

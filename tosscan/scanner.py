@@ -95,6 +95,8 @@ class Scanner:
             fair=detection.fair,
             hints=detection.hints,
             statements=detection.statements,
+            law_pack=self.config.law_pack,
+            claim=self.config.claim,
         )
         return Assessment(
             source=doc.source,

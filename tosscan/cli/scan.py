@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
 from tosscan.cli.evidence import Evidence
+from tosscan.cli.law import add_law_pack
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
 from tosscan.errors import Reason
@@ -71,13 +72,19 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         action="store_true",
         help="picture the whole page of an address beside the report; Chromium visits the address once more",
     )
+    add_law_pack(parser)
+    parser.add_argument(
+        "--claim",
+        metavar="SUM",
+        help="a sum in dispute, such as 3000USD, to set the costs of arbitration against",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.set_defaults(run=run)
 
 
 def config(args: argparse.Namespace) -> ScanConfig:
     """Return the options of the scan that ``args`` ask for."""
-    from tosscan.config import ScanConfig
+    from tosscan.config import Claim, ScanConfig
 
     return ScanConfig(
         formats=tuple(dict.fromkeys(args.formats or ("html",))),
@@ -90,6 +97,8 @@ def config(args: argparse.Namespace) -> ScanConfig:
         ocr=args.ocr,
         origin=args.origin,
         operator=args.operator,
+        law_pack=args.law_pack,
+        claim=None if args.claim is None else Claim.parse(args.claim),
     )
 
 
@@ -99,6 +108,11 @@ def run(args: argparse.Namespace) -> int:
     output.plan(options.output, options.formats, args.sources)
     from tosscan.extract.sandbox import Sandbox
 
+    if options.law_pack is not None:
+        # A faulty pack is a fault of the call, told before anything is read.
+        from tosscan.legal.provisions import load
+
+        load(folder=options.law_pack)
     with Sandbox() as sandbox:
         # The worker loads its parsers while this process loads the models.
         sandbox.start()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from tosscan.config import Claim
 from tosscan.document.tree import Document
 from tosscan.errors import UsageError
 from tosscan.findings.assessment import Gate, LawPackInfo, LedgerRow, Principle, Protection
 from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.statement import Statement
+from tosscan.legal import costs as cost_file
 from tosscan.legal import counterparty as other_side
 from tosscan.legal import gates as gate_file
 from tosscan.legal import ledger as ledger_file
@@ -22,6 +25,15 @@ from tosscan.legal.patterns import Bench, refine
 from tosscan.legal.principles import principles
 from tosscan.legal.provisions import load
 from tosscan.legal.quotes import Quotes
+from tosscan.legal.statements import (
+    Desk,
+    effect,
+    set_aside_note,
+    settle_protection,
+    settle_row,
+    sheet,
+    state,
+)
 from tosscan.legal.verbs import verbs
 
 
@@ -59,6 +71,8 @@ def weigh(
     language: str = "en",
     answers: Mapping[str, str] | None = None,
     profile: str | None = None,
+    law_pack: Path | None = None,
+    claim: Claim | None = None,
 ) -> Weighed:
     """Return ``doc``'s findings set beside the law, the ledger, protections, gates and principles.
 
@@ -66,7 +80,8 @@ def weigh(
     counts. ``language`` is that of the statements: English, or Russian for
     ``ru`` and ``kk``. ``answers`` are the reader's to the gates, by their ids;
     ``profile`` names assumptions for those that neither the reader nor the
-    document answers.
+    document answers. ``law_pack`` is a folder that adds to the law on file or
+    overrides it; ``claim`` is the sum against which costs are set.
 
     Raises:
         UsageError: ``packs`` names a pack that is not there, or more than one;
@@ -75,7 +90,7 @@ def weigh(
     """
     if len(packs) != 1:
         raise UsageError("findings are set against one law pack at a time")
-    law = load(packs[0])
+    law = load(packs[0], folder=law_pack)
     reading = Reading(doc, (*findings, *fair), recognition(packs[0]))
     index = Index(reading)
     answered = gate_file.read(index, language, answers=answers, profile=profile)
@@ -87,19 +102,26 @@ def weigh(
     rows = ledger_file.weigh_powers(ledger, quotes, packs[0])
     provider = other_side.read(doc)
     shields = protection_file.look(index, quotes, provider.identity, provider.sentences)
+    spent = cost_file.look(index, quotes, findings=findings, fair=fair, shields=shields, gates=gates)
     quotes.add_softenings(findings)
     ids = quotes.ids()
+    desk = Desk(law, bench.verbs, gates, language, sheet(packs[0]))
+    stated = tuple(state(quotes.softened(refine(finding, bench), ids), desk) for finding in findings)
+    aside = set_aside_note(stated, desk)
     return Weighed(
-        findings=tuple(quotes.softened(refine(finding, bench), ids) for finding in findings),
-        fair=tuple(refine(finding, bench, fair=True) for finding in fair),
-        hints=tuple(refine(finding, bench) for finding in hints),
+        findings=stated,
+        fair=tuple(state(refine(finding, bench, fair=True), desk) for finding in fair),
+        hints=tuple(state(refine(finding, bench), desk) for finding in hints),
         quotes=quotes.quotes(),
-        ledger=tuple(ledger.row(draft, ids, law, language) for draft in rows),
-        protections=tuple(protection_file.finished(draft, ids, language) for draft in shields),
+        ledger=tuple(settle_row(ledger.row(draft, ids, law, language), desk) for draft in rows),
+        protections=tuple(
+            settle_protection(protection_file.finished(draft, ids, language), desk) for draft in shields
+        ),
         balance=ledger_file.balance(doc, rows),
-        gates=tuple(gate_file.finished(entry, ids) for entry in answered),
+        gates=tuple(effect(gate_file.finished(entry, ids), desk) for entry in answered),
         principles=principles(law, language),
-        notes=notes(doc, gates, shields, law, language),
+        notes=((aside,) if aside else ()) + notes(doc, gates, shields, law, language),
         counterparty=provider.to_json(),
+        costs=cost_file.finished(spent, ids, claim=claim, language=language),
         law=law.infos,
     )
