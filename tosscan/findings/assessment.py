@@ -69,7 +69,8 @@ class Protection:
 class Gate:
     """A fact on which statements of law depend; ``value`` is None while it is open.
 
-    Reports refer to it by ``letter``; ``label`` says in words what is assumed.
+    Reports refer to it by ``letter``; ``label`` says in words what is assumed,
+    and ``effect`` what applies where that sets a provision aside.
     ``assumed`` marks an answer that a profile or another answer filled in.
     ``document_value`` is what the text itself says where that differs, and
     ``quotes`` has the quotation that shows what the text says.
@@ -81,6 +82,7 @@ class Gate:
     source: GateSource
     letter: str = ""
     label: str = ""
+    effect: str = ""
     assumed: bool = False
     document_value: str | None = None
     quotes: tuple[str, ...] = ()

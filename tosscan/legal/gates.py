@@ -264,6 +264,31 @@ def open_gates(names: Sequence[str], gates: Sequence[Gate]) -> str | None:
     return ", ".join(name for name in names if name not in answered) or None
 
 
+def setter(provision: Provision, gates: Sequence[Gate]) -> Gate | None:
+    """Return the first of ``gates`` whose answer sets ``provision`` aside, or None."""
+    for gate in gates:
+        if gate.id == DATE_GATE:
+            if gate.value and provision.stands_on(date.fromisoformat(gate.value)) == "no":
+                return gate
+            continue
+        answer = gate_file().entries[gate.id].values.get(gate.value or "")
+        if answer is None or provision.id.startswith(answer.spares):
+            continue
+        if provision.id.startswith(answer.sets_aside) or (
+            _ALL in answer.sets_aside and gate.id in concerned(provision)
+        ):
+            return gate
+    return None
+
+
+def body_instead(gate: Gate) -> Body | None:
+    """Return the body of law that applies where ``gate`` sets a provision aside, if any is needed."""
+    entry = gate_file().entries[gate.id]
+    answer = entry.values.get(gate.value or "")
+    name = answer.instead if answer else entry.instead
+    return gate_file().bodies[name] if name else None
+
+
 def day_of_acceptance(gates: Sequence[Gate]) -> date | None:
     """Return the day on which the terms were accepted, or None while that is open."""
     value = next((gate.value for gate in gates if gate.id == DATE_GATE), None)

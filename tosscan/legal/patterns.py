@@ -150,8 +150,6 @@ class _Case:
                 cited.append(CLARITY)
         aifc = AIFC_RULES.get(self.finding.category) if self.bench.aifc and self.lead else None
         if aifc is not None:
-            # The rule on an operator's own rules stands in the place of the Code's rules on change.
-            cited = [] if self.finding.category == "unilateral_change" else cited
             cited.insert(0, Cited(aifc, "I"))
         first = Cited(aifc, "I") if aifc else self.lead
         cited.sort(key=lambda item: (item != first, CLASSES.index(item.consequence)))

@@ -1,0 +1,337 @@
+"""Put together what is said of a clause: its parts, what the gates set aside, and what applies instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tosscan.findings.assessment import Gate, LedgerRow, Protection
+from tosscan.findings.finding import Finding
+from tosscan.findings.gate import COMPETENCE_GATE, DATE_GATE, USER_GATE, letters
+from tosscan.findings.law_statement import LawStatement, SetAside
+from tosscan.findings.provision import Consequence, EditionAnswer, ProvisionMatch
+from tosscan.legal import files
+from tosscan.legal.dates import spelt
+from tosscan.legal.gates import body_instead, concerned, day_of_acceptance, gate_file, open_gates, setter
+from tosscan.legal.norms import Provision
+from tosscan.legal.provisions import LawPack
+from tosscan.legal.schema import CLASSES, Node, Wording
+from tosscan.legal.verbs import Verbs
+
+_OUTCOMES = (
+    *("open", "assumed", "set_aside", "instead", "met", "gap", "nothing_left", "default_aside", "note"),
+    *("no_fine", "answer", "reply", "cure", "question"),
+)
+_NOTHING = Wording("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The words of one fact pattern; empty where the pattern needs none."""
+
+    fact: Wording
+    answer: Wording
+    reply: Wording
+    cure: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The templates of a pack (``data/<pack>/statements.yml``): by pattern, and by outcome of the gates."""
+
+    templates: Mapping[str, Template]
+    outcomes: Mapping[str, Wording]
+    held: Mapping[str, Wording]
+    editions: Mapping[str, Wording]
+    replies: Mapping[str, Wording]
+
+
+def _template(node: Node) -> Template:
+    part = node.mapping(("fact",), ("answer", "reply", "cure"))
+    if "reply" in part and "answer" not in part:
+        raise node.fail("a reply needs an answer to which it is given")
+    words = {key: entry.both() for key, entry in part.items()}
+    return Template(
+        words["fact"],
+        words.get("answer", _NOTHING),
+        words.get("reply", _NOTHING),
+        words.get("cure", _NOTHING),
+    )
+
+
+def _words(node: Node, keys: Iterable[str]) -> dict[str, Wording]:
+    return {key: entry.both() for key, entry in node.mapping(keys).items()}
+
+
+@cache
+def sheet(pack: str = "kz") -> Sheet:
+    """Return the templates of a pack.
+
+    Raises:
+        DataError: the file is not valid.
+    """
+    root = files.read(pack, "statements").mapping(("outcomes", "held", "editions", "replies", "patterns"))
+    return Sheet(
+        {name: _template(node) for name, node in root["patterns"].entries().items()},
+        _words(root["outcomes"], _OUTCOMES),
+        _words(root["held"], ("yes", "in_part", "no")),
+        _words(root["editions"], ("yes", "no", "not_established")),
+        _words(root["replies"], ("D", "I", "R")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What statements are put together from: the law, the words, the gates and the language."""
+
+    law: LawPack
+    verbs: Verbs
+    gates: Sequence[Gate]
+    language: str
+    sheet: Sheet
+
+    def say(self, outcome: str, **values: object) -> str:
+        """Return the sentence for an outcome."""
+        return self.sheet.outcomes[outcome].of(self.language).format(**values)
+
+    def spoken(self, outcome: str, words: Wording) -> str:
+        """Return ``words`` in the sentence for ``outcome``, or "" where there are none."""
+        text = words.of(self.language)
+        return self.say(outcome, words=text) if text else ""
+
+    def on_acceptance(self, provision: Provision) -> EditionAnswer:
+        """Tell whether ``provision`` applied, as worded here, on the day of acceptance."""
+        day = day_of_acceptance(self.gates)
+        if day is None:
+            return "not_asked"
+        answer = provision.stands_on(day)
+        return "not_established" if answer == "unknown" else answer
+
+    def edition(self, answer: EditionAnswer) -> str:
+        """Return ``answer`` as a sentence, "" while the day of acceptance is open."""
+        day = day_of_acceptance(self.gates)
+        if day is None or answer == "not_asked":
+            return ""
+        return self.sheet.editions[answer].of(self.language).format(date=spelt(day, self.language))
+
+    def condition(self, provision: Provision) -> str | None:
+        """Return the gates on which ``provision`` hangs and that are not settled in its favour."""
+        settled = self.on_acceptance(provision) == "yes"
+        names = [name for name in concerned(provision) if not (settled and name == DATE_GATE)]
+        return open_gates(names, self.gates)
+
+    def aside(self, provision: Provision, consequence: Consequence | None) -> SetAside | None:
+        """Return why ``provision`` is not said for the user, and what applies instead; None where it is."""
+        gate = setter(provision, self.gates)
+        if gate is None:
+            return None
+        body = body_instead(gate)
+        return SetAside(
+            provision=provision.id,
+            citation=provision.citation.of(self.language),
+            consequence=consequence,
+            gate=gate.id,
+            reason=gate.label,
+            instead=body.name.of(self.language) if body else "",
+            held=body.held if body else "yes",
+        )
+
+    def instead(self, gate: Gate) -> str:
+        """Return what applies where ``gate`` sets a provision aside, and whether its text is on file."""
+        body = body_instead(gate)
+        if body is not None:
+            held = self.sheet.held[body.held].of(self.language)
+            return self.say("instead", body=body.name.of(self.language), held=held)
+        answer = gate_file().entries[gate.id].values.get(gate.value or "")
+        return self.say("met", why=answer.why.of(self.language)) if answer and answer.why else ""
+
+    def outcome(self, aside: Sequence[SetAside]) -> str:
+        """Return the sentences that say what the gates set aside and what applies instead."""
+        said = []
+        for gate in self.gates:
+            citations = dict.fromkeys(item.citation for item in aside if item.gate == gate.id)
+            if citations:
+                said.append(self.say("set_aside", gate=gate.letter, citations="; ".join(citations)))
+                said.append(self.instead(gate))
+        return " ".join(part for part in said if part)
+
+
+def effect(gate: Gate, desk: Desk) -> Gate:
+    """Return ``gate`` with what its answer does: what applies instead, and what is held of it."""
+    entry = gate_file().entries[gate.id]
+    answer = entry.values.get(gate.value or "")
+    if answer is None or not (answer.sets_aside or answer.instead):
+        return gate
+    body = body_instead(gate)
+    parts = [desk.instead(gate), desk.say("gap", gap=body.gap.of(desk.language)) if body else ""]
+    return replace(gate, effect=" ".join(part for part in parts if part))
+
+
+def state(finding: Finding, desk: Desk) -> Finding:
+    """Return ``finding`` with all that is said of it beside the law, under the gates of ``desk``.
+
+    Provisions for the user that a gate sets aside leave the list; where the
+    leading one does, the next takes its place, and where none is left the
+    statement says so.
+    """
+    pattern = desk.law.patterns.get(finding.pattern or "")
+    if pattern is None:
+        return replace(finding, law=LawStatement(None, None, "", finding.statement))
+    template = desk.sheet.templates.get(pattern.id, Template(*[_NOTHING] * 4))
+    kept, aside = _sorted(finding.provisions, desk)
+    said = _Said.of(finding, kept, aside, desk)
+    lead = said.lead
+    own = lead is not None and pattern.lead is not None and lead.id == pattern.lead.id
+    reply = template.reply if own and template.reply.en else _class_reply(lead, desk)
+    norm = desk.law.get(lead.id) if lead else None
+    answered: EditionAnswer = lead.on_acceptance if lead else "not_asked"
+    contested = lead is not None and bool(template.answer.en)
+    law = LawStatement(
+        provision=lead.id if lead else None,
+        consequence=lead.consequence if lead else None,
+        fact=_fact(finding, template, desk),
+        verb=said.verb,
+        yields=said.yields,
+        question=desk.say("question") if said.yields else "",
+        condition=_condition(norm, desk) if norm else "",
+        on_acceptance=answered,
+        edition=desk.edition(answered),
+        answer=desk.spoken("answer", template.answer) if contested else "",
+        reply=desk.spoken("reply", reply) if contested else "",
+        cure=desk.spoken("cure", template.cure) if finding.severity > 1 else "",
+        outcome=said.outcome,
+        set_aside=tuple(aside),
+        memo=lead is None or (contested and bool(reply.en)),
+    )
+    return replace(
+        finding,
+        law=law,
+        provisions=tuple(kept),
+        statement=said.statement,
+        cure=template.cure.of(desk.language) if finding.severity > 1 else "",
+    )
+
+
+def _sorted(matches: Iterable[ProvisionMatch], desk: Desk) -> tuple[list[ProvisionMatch], list[SetAside]]:
+    """Return the provisions that stay, with their conditions, and those for the user that are set aside."""
+    kept: list[ProvisionMatch] = []
+    aside: list[SetAside] = []
+    for match in matches:
+        provision = desk.law.get(match.id)
+        reason = desk.aside(provision, match.consequence) if match.role == "for" else None
+        if reason is not None:
+            aside.append(reason)
+            continue
+        kept.append(
+            replace(match, condition=desk.condition(provision), on_acceptance=desk.on_acceptance(provision))
+        )
+    return kept, aside
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The leading statement once the gates have done their work."""
+
+    lead: ProvisionMatch | None
+    verb: str
+    yields: str
+    outcome: str
+
+    @property
+    def statement(self) -> str:
+        """The sentence to print first."""
+        return " ".join(part for part in (self.yields, self.verb, self.outcome) if part)
+
+    @classmethod
+    def of(cls, finding: Finding, kept: Sequence[ProvisionMatch], aside: list[SetAside], desk: Desk) -> _Said:
+        pattern = desk.law.patterns[finding.pattern or ""]
+        prefix = desk.verbs.prefix.of(desk.language)
+        led = [match for match in finding.provisions if match.statement == finding.statement]
+        if led:
+            lead = next((match for match in kept if match.id == led[0].id and match.role == "for"), None)
+            lead = lead or next((match for match in kept if match.role == "for"), None)
+            verb = lead.statement if lead else desk.say("nothing_left")
+        else:
+            # No class: the words themselves say what they meet, and fall with what they are measured by.
+            lead, verb = None, finding.statement
+            measures = [desk.law.get(name) for name in (*pattern.against, *(c.id for c in pattern.cited))]
+            reasons = [desk.aside(provision, None) for provision in measures]
+            fallen = [reason for reason in reasons if reason is not None]
+            if measures and len(fallen) == len(measures):
+                aside += [item for item in fallen if item.provision not in {each.provision for each in aside}]
+                verb = desk.say("nothing_left")
+        yields = ""
+        if verb.startswith(prefix):
+            yields, verb = prefix.strip(), verb.removeprefix(prefix)
+        return cls(lead, verb, yields, desk.outcome(aside) if _matters(lead, aside) else "")
+
+
+def _matters(lead: ProvisionMatch | None, aside: Sequence[SetAside]) -> bool:
+    """Tell whether what is set aside weighs as much as what leads, or more."""
+    if lead is None or lead.consequence is None:
+        return bool(aside)
+    rank = CLASSES.index(lead.consequence)
+    return any(item.consequence is not None and CLASSES.index(item.consequence) <= rank for item in aside)
+
+
+def _class_reply(lead: ProvisionMatch | None, desk: Desk) -> Wording:
+    return desk.sheet.replies.get((lead.consequence or "") if lead else "", _NOTHING)
+
+
+def _fact(finding: Finding, template: Template, desk: Desk) -> str:
+    words = template.fact.of(desk.language)
+    return f"{desk.verbs.subject(finding.quote.clause, desk.language)} {words}." if words else ""
+
+
+def _condition(provision: Provision, desk: Desk) -> str:
+    """Return on which gates, by their letters, the statement of ``provision`` hangs and rests."""
+    unsettled = desk.condition(provision) or ""
+    answered = {gate.id for gate in desk.gates if gate.value is not None} - set(unsettled.split(", "))
+    resting = ", ".join(name for name in concerned(provision) if name in answered)
+    parts = (
+        desk.say("open", gates=letters(unsettled)) if unsettled else "",
+        desk.say("assumed", gates=letters(resting)) if resting else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def settle_row(row: LedgerRow, desk: Desk) -> LedgerRow:
+    """Return ``row`` without a default that a gate sets aside; what applies instead is said in its place."""
+    provision = desk.law.get(row.default) if row.default else None
+    gate = setter(provision, desk.gates) if provision else None
+    if provision is None or gate is None:
+        return row
+    citation = provision.citation.of(desk.language)
+    said = desk.say("default_aside", gate=gate.letter, citation=citation)
+    return replace(
+        row, default=None, against_default="unknown", default_text=f"{said} {desk.instead(gate)}".strip()
+    )
+
+
+def settle_protection(row: Protection, desk: Desk) -> Protection:
+    """Return ``row`` with what applies by law, and what can be fined, under the gates."""
+    provisions = [desk.law.get(name) for name in row.provisions]
+    setters = [setter(provision, desk.gates) for provision in provisions]
+    first = setters[0] if setters else None
+    if first is not None and all(setters):
+        citation = "; ".join(provision.citation.of(desk.language) for provision in provisions)
+        said = desk.say("default_aside", gate=first.letter, citation=citation)
+        row = replace(row, default_text=f"{said} {desk.instead(first)}".strip())
+    if row.fine == "no":
+        return row
+    for gate in desk.gates:
+        answer = gate_file().entries[gate.id].values.get(gate.value or "")
+        if answer and not answer.favourable and gate.id in (USER_GATE, "G3", COMPETENCE_GATE):
+            said = desk.say("no_fine", gate=gate.letter, reason=gate.label)
+            return replace(row, fine="no", fine_text=said)
+    return row
+
+
+def set_aside_note(findings: Sequence[Finding], desk: Desk) -> str:
+    """Return the note that says of how many findings assumptions keep provisions, or "" where of none."""
+    shortened = [finding for finding in findings if finding.law and finding.law.set_aside]
+    if not shortened:
+        return ""
+    bare = sum(not any(match.role == "for" for match in finding.provisions) for finding in shortened)
+    return desk.say("note", count=len(shortened), total=len(findings), bare=bare)
