@@ -27,9 +27,9 @@ SOURCES: dict[str, str] = {
     ),
     "marked": (
         "Sentences of other terms (ToS;DR corpus, CC BY 4.0; exchanges, brokers), chosen where an earlier "
-        "model was in doubt or met the words of a rare category. Labelled in both schemes, in one pass, by a large language model "
-        "that read each sentence in its context; on 600 and 275 sentences with known labels it agreed at "
-        "F1 .87 (17 categories) and .81 (claudette). Fitted on, never measured on."
+        "model was in doubt or met the words of a rare category. Labelled in both schemes, in one pass, by a "
+        "large language model that read each sentence in its context; on 600 and 275 sentences with known "
+        "labels it agreed at F1 .87 (17 categories) and .81 (claudette). Fitted on, never measured on."
     ),
 }
 """Where a corpus of each layout comes from, its licence, and who labelled it."""
