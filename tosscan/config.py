@@ -90,6 +90,8 @@ class ScanConfig:
     ocr: bool = False
     origin: str | None = None
     operator: str | None = None
+    gates: tuple[tuple[str, str], ...] = ()
+    profile: str | None = None
     law_pack: Path | None = None
     claim: Claim | None = None
     limits: Limits = field(default_factory=Limits)

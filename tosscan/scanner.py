@@ -95,6 +95,9 @@ class Scanner:
             fair=detection.fair,
             hints=detection.hints,
             statements=detection.statements,
+            language=self.config.language,
+            answers=dict(self.config.gates),
+            profile=self.config.profile,
             law_pack=self.config.law_pack,
             claim=self.config.claim,
         )

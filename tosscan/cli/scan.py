@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
 from tosscan.cli.evidence import Evidence
+from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
@@ -79,6 +80,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         help="a sum in dispute, such as 3000USD, to set the costs of arbitration against",
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
+    add_gate_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -97,6 +99,8 @@ def config(args: argparse.Namespace) -> ScanConfig:
         ocr=args.ocr,
         origin=args.origin,
         operator=args.operator,
+        gates=answers(args),
+        profile=args.profile,
         law_pack=args.law_pack,
         claim=None if args.claim is None else Claim.parse(args.claim),
     )

@@ -16,7 +16,7 @@ from tosscan.legal.dates import spelt
 from tosscan.legal.gates import body_instead, concerned, day_of_acceptance, gate_file, open_gates, setter
 from tosscan.legal.norms import Provision
 from tosscan.legal.provisions import LawPack
-from tosscan.legal.schema import CLASSES, Node, Wording
+from tosscan.legal.schema import CLASSES, Node, Pattern, Wording
 from tosscan.legal.verbs import Verbs
 
 _OUTCOMES = (
@@ -24,6 +24,8 @@ _OUTCOMES = (
     *("no_fine", "answer", "reply", "cure", "question"),
 )
 _NOTHING = Wording("", "")
+ZONE = "KZ-AIFC-"
+"""How the ids of the rules of the AIFC begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Sheet:
     held: Mapping[str, Wording]
     editions: Mapping[str, Wording]
     replies: Mapping[str, Wording]
+    zone: Mapping[str, Wording]
 
 
 def _template(node: Node) -> Template:
@@ -71,13 +74,16 @@ def sheet(pack: str = "kz") -> Sheet:
     Raises:
         DataError: the file is not valid.
     """
-    root = files.read(pack, "statements").mapping(("outcomes", "held", "editions", "replies", "patterns"))
+    root = files.read(pack, "statements").mapping(
+        ("outcomes", "held", "editions", "replies", "zone", "patterns")
+    )
     return Sheet(
         {name: _template(node) for name, node in root["patterns"].entries().items()},
         _words(root["outcomes"], _OUTCOMES),
         _words(root["held"], ("yes", "in_part", "no")),
         _words(root["editions"], ("yes", "no", "not_established")),
         _words(root["replies"], ("D", "I", "R")),
+        _words(root["zone"], ("answer", "reply")),
     )
 
 
@@ -182,11 +188,9 @@ def state(finding: Finding, desk: Desk) -> Finding:
     kept, aside = _sorted(finding.provisions, desk)
     said = _Said.of(finding, kept, aside, desk)
     lead = said.lead
-    own = lead is not None and pattern.lead is not None and lead.id == pattern.lead.id
-    reply = template.reply if own and template.reply.en else _class_reply(lead, desk)
+    answer, reply = _dispute(lead, pattern, template, desk)
     norm = desk.law.get(lead.id) if lead else None
     answered: EditionAnswer = lead.on_acceptance if lead else "not_asked"
-    contested = lead is not None and bool(template.answer.en)
     law = LawStatement(
         provision=lead.id if lead else None,
         consequence=lead.consequence if lead else None,
@@ -197,12 +201,12 @@ def state(finding: Finding, desk: Desk) -> Finding:
         condition=_condition(norm, desk) if norm else "",
         on_acceptance=answered,
         edition=desk.edition(answered),
-        answer=desk.spoken("answer", template.answer) if contested else "",
-        reply=desk.spoken("reply", reply) if contested else "",
+        answer=desk.spoken("answer", answer),
+        reply=desk.spoken("reply", reply),
         cure=desk.spoken("cure", template.cure) if finding.severity > 1 else "",
         outcome=said.outcome,
         set_aside=tuple(aside),
-        memo=lead is None or (contested and bool(reply.en)),
+        memo=lead is None or bool(reply.en),
     )
     return replace(
         finding,
@@ -214,14 +218,17 @@ def state(finding: Finding, desk: Desk) -> Finding:
 
 
 def _sorted(matches: Iterable[ProvisionMatch], desk: Desk) -> tuple[list[ProvisionMatch], list[SetAside]]:
-    """Return the provisions that stay, with their conditions, and those for the user that are set aside."""
+    """Return the provisions that stay, with their conditions, and those for the user that are set aside.
+
+    Where the law of a provision does not apply, the platform cannot answer with it either.
+    """
     kept: list[ProvisionMatch] = []
     aside: list[SetAside] = []
     for match in matches:
         provision = desk.law.get(match.id)
-        reason = desk.aside(provision, match.consequence) if match.role == "for" else None
+        reason = desk.aside(provision, match.consequence) if match.role in ("for", "against") else None
         if reason is not None:
-            aside.append(reason)
+            aside += [reason] if match.role == "for" else []
             continue
         kept.append(
             replace(match, condition=desk.condition(provision), on_acceptance=desk.on_acceptance(provision))
@@ -275,8 +282,20 @@ def _matters(lead: ProvisionMatch | None, aside: Sequence[SetAside]) -> bool:
     return any(item.consequence is not None and CLASSES.index(item.consequence) <= rank for item in aside)
 
 
-def _class_reply(lead: ProvisionMatch | None, desk: Desk) -> Wording:
-    return desk.sheet.replies.get((lead.consequence or "") if lead else "", _NOTHING)
+def _dispute(
+    lead: ProvisionMatch | None, pattern: Pattern, template: Template, desk: Desk
+) -> tuple[Wording, Wording]:
+    """Return the platform's strongest answer to what leads, and what can be said to it."""
+    if lead is None:
+        return _NOTHING, _NOTHING
+    if lead.id.startswith(ZONE):
+        return desk.sheet.zone["answer"], desk.sheet.zone["reply"]
+    if not template.answer.en:
+        return _NOTHING, _NOTHING
+    own = pattern.lead is not None and lead.id == pattern.lead.id
+    if own and template.reply.en:
+        return template.answer, template.reply
+    return template.answer, desk.sheet.replies.get(lead.consequence or "", _NOTHING)
 
 
 def _fact(finding: Finding, template: Template, desk: Desk) -> str:
