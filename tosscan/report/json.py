@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
@@ -52,7 +53,18 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
             "protections": [_protection(row) for row in assessment.protections],
             "balance": assessment.balance,
             "gates": [
-                {"id": gate.id, "value": gate.value, "source": gate.source, "question": gate.question}
+                {
+                    "id": gate.id,
+                    "value": gate.value,
+                    "source": gate.source,
+                    "question": gate.question,
+                    "letter": gate.letter,
+                    "label": gate.label,
+                    "effect": gate.effect,
+                    "assumed": gate.assumed,
+                    "document_value": gate.document_value,
+                    "quotes": gate.quotes,
+                }
                 for gate in assessment.gates
             ],
             "principles": [
@@ -266,9 +278,11 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
                 "editions": match.editions,
                 "in_force_from": match.in_force_from,
                 "in_force_to": match.in_force_to,
+                "on_acceptance": match.on_acceptance,
             }
             for match in finding.provisions
         ],
+        "law": asdict(finding.law) if finding.law else None,
         "comparators": [
             {
                 "id": other.id,
@@ -338,4 +352,6 @@ def _protection(row: Protection) -> dict[str, Any]:
         "quotes": row.quotes,
         "provisions": row.provisions,
         "default_text": row.default_text,
+        "fine": row.fine,
+        "fine_text": row.fine_text,
     }
