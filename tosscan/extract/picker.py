@@ -226,9 +226,9 @@ class Picker:
         if named is None:
             named = not _FURNITURE_NAMES.isdisjoint(_NAME.findall(names.lower()))
             self._furniture_names[names] = named
-        if not named:
-            return False
         page = self._page
+        if not named or page.prose(element) > page.prose(0) * MOST:
+            return False
         words = page.text(element)
         if is_notice(words):
             return True
