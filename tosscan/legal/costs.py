@@ -138,18 +138,20 @@ def look(
     offered = _places(reading.index, (f for f in fair if f.category == "arbitration"))
     if not imposed and not offered:
         return None
-    clause = sorted({n for place in (*imposed, *offered) for n in (*reading.section(place), place)})
+    beside = {n for place in (*imposed, *offered) for n in (*reading.section(place), place)}
     named = []
     for institution in data.institutions:
         place = next(iter(index.hits((institution.rule,))), None)
         if place is not None:
             named.append((institution, place))
-    pays = tuple(n for n in index.hits((data.pays,)) if n in set(clause))[:_MOST]
+    pays = tuple(n for n in index.hits((data.pays,)) if n in beside)[:_MOST]
     notes: list[tuple[str, tuple[int, ...]]] = []
     together = _places(reading.index, (f for f in findings if f.category == "class_action_waiver"))
     if together:
-        notes.append(("collective", together[:1]))
-    private = tuple(n for n in index.hits((data.confidential,)) if n in set(clause))
+        # The one in the midst of the clause says it best; an introduction only points to it.
+        middle = sorted(imposed or offered)[len(imposed or offered) // 2]
+        notes.append(("collective", (min(together, key=lambda n: abs(n - middle)),)))
+    private = tuple(n for n in index.hits((data.confidential,)) if n in beside)
     if private:
         notes.append(("confidential", private[:1]))
     assets = tuple(index.hits((data.digital_assets,)))
@@ -159,7 +161,7 @@ def look(
             shield.entry.id == "valuation_of_loss_stated" and shield.status == "absent" for shield in shields
         ):
             notes.append(("valuation", ()))
-    applies, place_name = _applies(index, data, clause, gates, offered=not imposed)
+    applies, place_name = _applies(index, data, imposed or offered, gates, offered=not imposed)
     for _, sentences in notes:
         quotes.add(sentences)
     quotes.add(pays)
@@ -176,7 +178,8 @@ def _applies(
     index: Index, data: CostData, clause: Sequence[int], gates: Sequence[Gate], *, offered: bool
 ) -> tuple[Applies, str]:
     """Tell whether the clause is for a reader in Kazakhstan, and if not, for residents of which place."""
-    limits = [data.only_for.match.search(index.text(n)) for n in clause]
+    limited = set(index.hits((data.only_for,))) & set(clause)
+    limits = [data.only_for.match.search(index.text(n)) for n in limited]
     places = {limit["place"] for limit in limits if limit}
     if len(places) == 1:
         return "no", places.pop()

@@ -10,6 +10,7 @@ from typing import Any
 
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.annex import Compared, CostsView, Mentions, compared, costs
 from tosscan.report.capture import Fact, facts
 from tosscan.report.links import SourceLink
 from tosscan.report.places import Card, Places, Reference, TextBlock
@@ -79,7 +80,8 @@ class View:
     captured: tuple[Fact, ...] = ()
     reading: Reading | None = None
     counterparty: tuple[tuple[str, str], ...] = ()
-    costs: tuple[tuple[str, str], ...] = ()
+    costs: CostsView | None = None
+    annex: tuple[Compared, ...] = ()
     source: SourceLink = NO_LINK
 
 
@@ -90,7 +92,6 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
         source=source,
         captured=facts(assessment.source.captured or {}, word),
         counterparty=pairs(assessment.counterparty, word),
-        costs=pairs(assessment.costs, word),
     )
     if doc is None:
         return bare
@@ -100,13 +101,16 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     by_key = {card.finding.key: card for card in found}
     cited = _cited(assessment)
     citations = {match.id: match.citation for match in cited}
+    mentions = Mentions()
     view = replace(
         bare,
+        costs=costs(assessment.costs, places),
+        annex=compared(assessment.findings, {count.slug: count.title for count in brief.categories}),
         groups=tuple(
             Group(
                 count,
                 word.category_help(count.slug),
-                _lists(card for card in found if card.finding.category == count.slug),
+                _lists(mentions.cards([card for card in found if card.finding.category == count.slug])),
             )
             for count in brief.categories
             if count.total

@@ -1,0 +1,96 @@
+"""Arrange what stands apart from the findings: rules for comparison by category, and the cost of arbitration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tosscan.findings.finding import Finding
+from tosscan.findings.provision import Comparator, ProvisionMatch, Role
+from tosscan.report.places import Card, Places, Reference
+
+Rows = tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The foreign rules that stand beside one category, those that point the other way last."""
+
+    category: str
+    title: str
+    rules: tuple[Comparator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionView:
+    """An arbitral institution that the text names, its figures, and where it is named."""
+
+    name: str
+    place: tuple[Reference, ...]
+    figures: tuple[Mapping[str, Any], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostsView:
+    """What arbitration costs, with its quotations as links."""
+
+    applies: str
+    institutions: tuple[InstitutionView, ...]
+    no_institution: str
+    who_pays: str
+    who_pays_places: tuple[Reference, ...]
+    notes: tuple[tuple[str, tuple[Reference, ...]], ...]
+
+
+def compared(findings: Iterable[Finding], titles: Mapping[str, str]) -> tuple[Compared, ...]:
+    """Return the rules for comparison of each category found, each once; ``titles`` are in print order."""
+    rules: dict[str, dict[str, Comparator]] = {}
+    for finding in findings:
+        rules.setdefault(finding.category, {}).update({other.id: other for other in finding.comparators})
+    return tuple(
+        Compared(slug, title, tuple(sorted(rules[slug].values(), key=lambda other: other.contrary)))
+        for slug, title in titles.items()
+        if rules.get(slug)
+    )
+
+
+def costs(found: Mapping[str, Any], places: Places) -> CostsView | None:
+    """Return the costs of an assessment for the page, or None where it has none."""
+    if not found:
+        return None
+    return CostsView(
+        applies=found["applies_text"],
+        institutions=tuple(
+            InstitutionView(
+                each["name"], places.references([each["quote"]]), tuple(each["figures"]), each["text"]
+            )
+            for each in found["institutions"]
+        ),
+        no_institution=found["no_institution_text"],
+        who_pays=found["who_pays_text"],
+        who_pays_places=places.references(found["who_pays"]),
+        notes=tuple((note["text"], places.references(note["quotes"])) for note in found["notes"]),
+    )
+
+
+class Mentions:
+    """Turns the first citation of each provision into its full form; cards are given in the order of print."""
+
+    def __init__(self) -> None:
+        """Start with nothing cited."""
+        self._seen: set[str] = set()
+
+    def cards(self, cards: Sequence[Card]) -> tuple[Card, ...]:
+        """Return ``cards`` with full citations where a provision has not been cited before."""
+        return tuple(replace(card, provisions=self._rows(card.provisions)) for card in cards)
+
+    def _rows(self, rows: Rows) -> Rows:
+        return tuple((role, tuple(self._match(match) for match in matches)) for role, matches in rows)
+
+    def _match(self, match: ProvisionMatch) -> ProvisionMatch:
+        if match.id in self._seen or not match.citation_full:
+            return match
+        self._seen.add(match.id)
+        return replace(match, citation=match.citation_full)
