@@ -41,9 +41,32 @@ _STRAIGHT = str.maketrans(
 )
 
 
+_SHORT_FORMS = {
+    "can't": "cannot",
+    "won't": "will not",
+    "shan't": "shall not",
+    "i'm": "i am",
+    "let's": "let us",
+}
+_SHORT = re.compile(r"\b(?:can't|won't|shan't|i'm|let's|(\w+)n't|(we|you|they|it)'(ll|ve|re))\b")
+_LONG = {"ll": "will", "ve": "have", "re": "are"}
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    negated, subject, verb = match.groups()
+    if negated:
+        return f"{negated} not"
+    return f"{subject} {_LONG[verb]}" if subject else _SHORT_FORMS[match.group()]
+
+
 def normalise(text: str) -> str:
-    """Return ``text`` as facts are matched on it: lower case, single spaces, straight quotation marks."""
-    return " ".join(text.translate(_STRAIGHT).lower().split())
+    """Return ``text`` as facts are matched on it.
+
+    Lower case, single spaces, straight quotation marks, and the short forms of
+    spoken English spelt out ("we'll": "we will").
+    """
+    words = " ".join(text.translate(_STRAIGHT).lower().split())
+    return _SHORT.sub(_spelt_out, words) if "'" in words else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +273,7 @@ class Reading:
         return sorted({*self._beside(n, sentence, BESIDE), *shared})
 
     def listed(self, n: int) -> Iterable[int]:
-        """Return the sentences of the list of sentence ``n`` with its lead-in, or of its clause without one."""
+        """Return the sentences of the list of sentence ``n`` with its lead-in; without one, of its clause."""
         lead_in = self.doc.sentences[n].lead_in
         head = n if lead_in is None else lead_in
         if head not in self._lists:
