@@ -57,7 +57,7 @@ class HtmlWriter:
             day=self._words.day(datetime.fromisoformat(moment).date()),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            policy=_policy(style, script),
+            policy=policy(style, script),
         )
         # Once over the page: piece by piece, as Jinja2 offers it, this takes a fifth of the time of a report.
         file.write(UNPRINTABLE.sub("\ufffd", page).encode("utf-8", "replace"))
@@ -81,10 +81,11 @@ def _asset(name: str) -> str:
     return template(f"html/{name}").read_text("utf-8")
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str = "") -> str:
     """Return the Content-Security-Policy: our style and script by their hash, pictures from the page only."""
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; {scripts}"
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
