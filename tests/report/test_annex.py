@@ -88,7 +88,7 @@ def test_rules_for_comparison_stand_once_in_an_annex_of_their_own(rich: Assessme
     assert words(annex.xpath("./h2")[0]) == "For comparison, not the law of Kazakhstan"
     assert len(annex.xpath("./h3")) == len({each.category for each in rich.findings})
     rows = [words(row) for row in annex.xpath(".//table[1]/tbody/tr")][:2]
-    assert rows[0].startswith("Directive, Art. 1 Be fair. compared with a public copy")
+    assert rows[0].startswith("Directive, Art. 1 Be fair. read in a public copy")
     assert rows[1] == (
         "Act, s. 1 Be free. (points the other way) from memory, not compared; check before any use"
     )
