@@ -14,5 +14,7 @@ def titled(text: str) -> bool:
     """Tell whether a short sentence is set like a title: "3. Waiver of Class Actions." says nothing."""
     if len(text) > _LONGEST_TITLE or text.isupper():
         return False
-    words = [word for word in _LETTERS.findall(text) if len(word) > _SMALL_WORD]
-    return bool(words) and all(word[0].isupper() for word in words) and not _SAYING.search(text)
+    words = _LETTERS.findall(text)
+    # "Set-off." has no longer word; its first one is set like a title all the same.
+    telling = [word for word in words if len(word) > _SMALL_WORD] or words[:1]
+    return bool(telling) and all(word[0].isupper() for word in telling) and not _SAYING.search(text)

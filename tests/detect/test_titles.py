@@ -1,0 +1,19 @@
+"""Titles that were read as sentences say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tosscan.detect.titles import titled
+
+
+@pytest.mark.parametrize("text", ["3. Waiver of Class Actions.", "36.15. Set-off.", "Limits on Fees", "Risk."])
+def test_a_title_is_told_from_a_sentence(text: str) -> None:
+    assert titled(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["We set off.", "The Set-off is Final.", "set-off.", "NO CLASS ACTIONS.", "Fees may Change."]
+)
+def test_a_sentence_is_no_title(text: str) -> None:
+    assert not titled(text)
