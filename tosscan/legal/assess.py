@@ -107,20 +107,19 @@ def weigh(
     ids = quotes.ids()
     desk = Desk(law, bench.verbs, gates, language, sheet(packs[0]))
     stated = tuple(state(quotes.softened(refine(finding, bench), ids), desk) for finding in findings)
-    aside = set_aside_note(stated, desk)
+    kept = tuple(settle_protection(protection_file.finished(draft, ids, language), desk) for draft in shields)
+    own_notes = (set_aside_note(stated, desk), protection_file.fine_note(kept, language, packs[0]))
     return Weighed(
         findings=stated,
         fair=tuple(state(refine(finding, bench, fair=True), desk) for finding in fair),
         hints=tuple(state(refine(finding, bench), desk) for finding in hints),
         quotes=quotes.quotes(),
         ledger=tuple(settle_row(ledger.row(draft, ids, law, language), desk) for draft in rows),
-        protections=tuple(
-            settle_protection(protection_file.finished(draft, ids, language), desk) for draft in shields
-        ),
+        protections=kept,
         balance=ledger_file.balance(doc, rows),
         gates=tuple(effect(gate_file.finished(entry, ids), desk) for entry in answered),
         principles=principles(law, language),
-        notes=((aside,) if aside else ()) + notes(doc, gates, shields, law, language),
+        notes=(*filter(None, own_notes), *notes(doc, gates, shields, law, language)),
         counterparty=provider.to_json(),
         costs=cost_file.finished(spent, ids, claim=claim, language=language),
         law=law.infos,

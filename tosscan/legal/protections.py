@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from tosscan.document.tree import Document
-from tosscan.findings.assessment import Protection, ProtectionStatus
+from tosscan.findings.assessment import Fine, Protection, ProtectionStatus
+from tosscan.findings.gate import COMPETENCE_GATE, USER_GATE, letters
 from tosscan.legal import files
-from tosscan.legal.index import Index, SentenceRule, rule
+from tosscan.legal.index import Index, SentenceRule, expression, rule
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording
 
@@ -23,6 +25,7 @@ PROTECTIONS: tuple[str, ...] = (
 )
 """All protections, in the order of reports."""
 
+FINES: tuple[Fine, ...] = ("yes", "in_part", "no")
 MOST_QUOTES = 4
 ENOUGH = 0.2
 """The share of the words from which a language counts as a language of the contract."""
@@ -34,7 +37,9 @@ class ProtectionEntry:
 
     ``jointly`` lists groups of rules that show the protection where each group
     is matched by some sentence; the first group's sentence is the one that
-    may also be called weak.
+    may also be called weak. ``fine`` and ``fine_text`` say whether its absence
+    can be fined. A sentence that goes before any other, and that ``overridden``
+    matches, cancels it, as one of ``cancelled`` does.
     """
 
     id: str
@@ -45,6 +50,9 @@ class ProtectionEntry:
     cancelled: tuple[SentenceRule, ...]
     jointly: tuple[tuple[SentenceRule, ...], ...]
     languages: tuple[str, ...]
+    fine: Fine
+    fine_text: Wording
+    overridden: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,10 @@ class Draft:
 
 def _entry(node: Node) -> ProtectionEntry:
     part = node.mapping(
-        ("id", "provisions", "text", "present", "weak"), ("cancelled", "jointly", "languages")
+        ("id", "provisions", "text", "fine", "present", "weak"),
+        ("cancelled", "jointly", "languages", "overridden"),
     )
+    fine = part["fine"].mapping(("can", "en", "ru"), ("kk",))
     return ProtectionEntry(
         id=part["id"].choice(PROTECTIONS),
         provisions=part["provisions"].texts(),
@@ -71,7 +81,36 @@ def _entry(node: Node) -> ProtectionEntry:
         if "jointly" in part
         else (),
         languages=part["languages"].texts() if "languages" in part else (),
+        fine=fine["can"].choice(FINES),
+        fine_text=Wording(fine["en"].text(), fine["ru"].text(), fine["kk"].text() if "kk" in fine else ""),
+        overridden=expression(part["overridden"]) if "overridden" in part else None,
     )
+
+
+@cache
+def _root(pack: str) -> dict[str, Node]:
+    return files.read(pack, "protections").mapping(("override", "fines", "protections"))
+
+
+@cache
+def override(pack: str = "kz") -> SentenceRule:
+    """Return the rule for sentences that go before any other, "notwithstanding".
+
+    Raises:
+        DataError: the file is not valid.
+    """
+    return rule(_root(pack)["override"])
+
+
+def fine_note(rows: Iterable[Protection], language: str, pack: str = "kz") -> str:
+    """Return the note on fines where something that is not there can be fined, else "".
+
+    Raises:
+        DataError: the file is not valid.
+    """
+    if all(row.status == "present" or row.fine == "no" for row in rows):
+        return ""
+    return _root(pack)["fines"].both().of(language).format(gates=letters(f"{USER_GATE}, {COMPETENCE_GATE}"))
 
 
 @cache
@@ -81,7 +120,7 @@ def entries(pack: str = "kz") -> tuple[ProtectionEntry, ...]:
     Raises:
         DataError: the file is not valid, or a protection is missing or out of order.
     """
-    root = files.read(pack, "protections").mapping(("protections",))["protections"]
+    root = _root(pack)["protections"]
     found = tuple(_entry(node) for node in root.items())
     if tuple(entry.id for entry in found) != PROTECTIONS:
         raise root.fail("must list every protection once, in the order of reports")
@@ -109,7 +148,7 @@ def look(
 
 def _look(index: Index, entry: ProtectionEntry) -> Draft:
     present = list(index.hits(entry.present)) or _joint(index, entry.jointly)
-    cancelled = list(index.hits(entry.cancelled))
+    cancelled = list(index.hits(entry.cancelled)) or _overriding(index, entry, present)
     spoken = _languages(index.reading.doc, entry.languages)
     if spoken == "present":
         return Draft(entry, "present", ())
@@ -122,6 +161,14 @@ def _look(index: Index, entry: ProtectionEntry) -> Draft:
     if weak:
         return Draft(entry, "weak", tuple(weak[:MOST_QUOTES]))
     return Draft(entry, spoken, ())
+
+
+def _overriding(index: Index, entry: ProtectionEntry, present: Iterable[int]) -> list[int]:
+    """Return the sentences that go before the protection and say the opposite of it."""
+    if entry.overridden is None:
+        return []
+    kept = set(present)
+    return [n for n in index.hits((override(),)) if n not in kept and entry.overridden.search(index.text(n))]
 
 
 def _joint(index: Index, groups: tuple[tuple[SentenceRule, ...], ...]) -> list[int]:
@@ -147,4 +194,6 @@ def finished(draft: Draft, ids: Mapping[int, str], language: str) -> Protection:
         quotes=tuple(ids[n] for n in draft.sentences),
         provisions=draft.entry.provisions,
         default_text=draft.entry.text.of(language),
+        fine=draft.entry.fine,
+        fine_text=draft.entry.fine_text.of(language),
     )

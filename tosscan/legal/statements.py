@@ -344,6 +344,9 @@ def settle_protection(row: Protection, desk: Desk) -> Protection:
         if answer and not answer.favourable and gate.id in (USER_GATE, "G3", COMPETENCE_GATE):
             said = desk.say("no_fine", gate=gate.letter, reason=gate.label)
             return replace(row, fine="no", fine_text=said)
+    unsettled = open_gates((USER_GATE, COMPETENCE_GATE), desk.gates)
+    if unsettled:
+        row = replace(row, fine_text=f"{row.fine_text} {desk.say('open', gates=letters(unsettled))}")
     return row
 
 
