@@ -175,3 +175,74 @@ def test_facts_of_the_counterparty_are_cut_to_themselves(build: Any) -> None:
     assert facts["address"] == ["5 Harbour Street, Valletta"]
     assert facts["regulator"] == ["Central Bank of Malta"]
     assert facts["licence"] == ["C55667"]
+
+
+@pytest.mark.parametrize(
+    ("protection", "keeps", "override"),
+    [
+        (
+            "individual_notice_of_change",
+            "We may change these terms by giving you two months' prior notice.",
+            "Notwithstanding anything to the contrary, we may amend the fees without notice.",
+        ),
+        (
+            "reasons_for_suspension",
+            "If we block the account, we will tell you the reasons for it.",
+            "Despite any other clause, we may freeze the account without giving a reason.",
+        ),
+        (
+            "return_of_balance_on_closure",
+            "Upon termination the remaining funds will be paid to you.",
+            "Notwithstanding clause 4, we retain the balance of an account closed for breach.",
+        ),
+        (
+            "home_forum",
+            "You may sue us where you live.",
+            "Notwithstanding the foregoing, the courts of Malta have exclusive jurisdiction.",
+        ),
+        (
+            "time_to_answer_complaint",
+            "A complaint receives a written reply within fifteen days.",
+            "Notwithstanding the above, we have no obligation to answer a complaint.",
+        ),
+        (
+            "who_owns_assets_stated",
+            "The funds in the account belong to the account holder.",
+            "Irrespective of anything said here, title to the assets passes to us on deposit.",
+        ),
+    ],
+)
+def test_a_protection_falls_to_a_sentence_that_goes_before_it(
+    build: Any, protection: str, keeps: str, override: str
+) -> None:
+    assert status(build, protection, keeps) == "present"
+    assert status(build, protection, keeps, override) == "weak"
+    assert (
+        status(build, protection, keeps, "Notwithstanding the foregoing, the office is in Riga.") == "present"
+    )
+
+
+def test_what_can_be_fined_is_said_and_hangs_on_the_user_and_the_authority(build: Any) -> None:
+    doc = build("Welcome.", parties=NAMED)
+
+    def fined(**answers: str) -> dict[str, tuple[str, str]]:
+        weighed = weigh(doc, findings=(), fair=(), hints=(), answers=answers)
+        return {row.protection: (row.fine, row.fine_text) for row in weighed.protections}
+
+    unsettled = fined()
+    assert unsettled["authority_and_pretrial_contacts"][0] == "yes"
+    assert unsettled["authority_and_pretrial_contacts"][1].endswith("Depends on what is still open: B, K.")
+    assert unsettled["home_forum"] == ("no", "No fine was found.")
+    assert all(text for _, text in unsettled.values())
+    settled = fined(G2="consumer", G11="consumer_authority")
+    assert "open" not in settled["authority_and_pretrial_contacts"][1]
+    for answers in ({"G2": "business"}, {"G3": "aifc"}, {"G11": "none"}):
+        assert {fine for fine, _ in fined(**answers).values()} == {"no"}
+
+
+def test_fines_are_explained_once_where_something_can_be_fined(build: Any) -> None:
+    doc = build("Welcome.", parties=NAMED)
+    notes = weigh(doc, findings=(), fair=(), hints=()).notes
+    assert sum("monthly calculation indices" in note for note in notes) == 1
+    notes = weigh(doc, findings=(), fair=(), hints=(), answers={"G2": "business"}).notes
+    assert not any("monthly calculation indices" in note for note in notes)
