@@ -164,11 +164,11 @@ def _look(index: Index, entry: ProtectionEntry) -> Draft:
 
 
 def _overriding(index: Index, entry: ProtectionEntry, present: Iterable[int]) -> list[int]:
-    """Return the sentences that go before the protection and say the opposite of it."""
+    """Return the sentences that go before the protection, which stands elsewhere, and say the opposite."""
     if entry.overridden is None:
         return []
-    kept = set(present)
-    return [n for n in index.hits((override(),)) if n not in kept and entry.overridden.search(index.text(n))]
+    found = [n for n in index.hits((override(),)) if entry.overridden.search(index.text(n))]
+    return found if set(present) - set(found) else []
 
 
 def _joint(index: Index, groups: tuple[tuple[SentenceRule, ...], ...]) -> list[int]:
