@@ -39,3 +39,23 @@
   });
   apply();
 })();
+(function () {
+  "use strict";
+  var form = document.getElementById("answers");
+  if (!form) return;
+  var file = form.querySelector("textarea");
+
+  function write() {
+    var lines = [form.dataset.lead];
+    form.querySelectorAll("select, input").forEach(function (field) {
+      if (field.value) lines.push(field.name + ": " + field.value);
+    });
+    file.value = lines.length > 1 ? lines.join("\n") + "\n" : "";
+    file.rows = lines.length + 1;
+  }
+
+  form.hidden = false;
+  form.addEventListener("change", write);
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  write();
+})();

@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from tosscan.findings.assessment import Assessment
+from tosscan.findings.gate import letters
 from tosscan.report.json import created
 from tosscan.report.links import SourceLink, web
 from tosscan.report.summary import summary
@@ -74,6 +75,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     jinja.filters["web"] = web
+    jinja.filters["letters"] = letters
     return jinja
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from tosscan.findings.assessment import Assessment, LedgerRow, Protection
+from tosscan.findings.assessment import Assessment, Gate, LedgerRow, Protection
+from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.annex import Compared, CostsView, Mentions, compared, costs
 from tosscan.report.capture import Fact, facts
@@ -63,6 +64,20 @@ class ProtectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class GateView:
+    """A gate with the quotation that answers it, and what stands for it in a file of answers.
+
+    ``values`` is empty for the gate that is answered with a date.
+    """
+
+    row: Gate
+    letter: str
+    name: str
+    values: tuple[str, ...]
+    quotes: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that the page shows beside the assessment itself and its summary."""
 
@@ -71,6 +86,7 @@ class View:
     weightiest: tuple[Card, ...] = ()
     ledger: tuple[LedgerView, ...] = ()
     protections: tuple[ProtectionView, ...] = ()
+    gates: tuple[GateView, ...] = ()
     balance: tuple[tuple[str, int], ...] = ()
     cited: tuple[ProvisionMatch, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -133,6 +149,16 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
                 row.default_text or "; ".join(citations.get(name, name) for name in row.provisions),
             )
             for row in assessment.protections
+        ),
+        gates=tuple(
+            GateView(
+                gate,
+                BY_ID[gate.id].letter,
+                BY_ID[gate.id].name,
+                BY_ID[gate.id].values,
+                places.references(gate.quotes),
+            )
+            for gate in assessment.gates
         ),
         balance=tuple(
             (verdict, assessment.balance[verdict]) for verdict in VERDICTS if verdict in assessment.balance
