@@ -111,7 +111,7 @@ def test_what_stood_on_a_day_is_said_only_where_it_is_established(
         ({"says": {"N": {"en": "x", "ru": "x"}}}, "says.N: is neither a class nor a role of the provision"),
         ({"source_status": "memory"}, "what is from memory is not quoted"),
         ({"source_status": "official"}, "'official' needs 'checked'"),
-        ({"checked": {"by": "A", "on": date(2025, 6, 1)}}, "'official' needs 'checked'"),
+        ({"checked": {"by": "A", "day": date(2025, 6, 1)}}, "'official' needs 'checked'"),
         ({"in_force_to": "2025-01-01"}, "in_force_to: must be a day"),
         ({"address": "law.example"}, "address: must be an address"),
         ({"translation": {"en": "x", "by": "a friend"}}, "translation.by: must be one of own, official"),
@@ -130,7 +130,7 @@ def test_a_faulty_act_is_refused_by_file_and_key() -> None:
 
 
 def test_an_official_entry_says_by_whom_and_when() -> None:
-    entry = norm(source_status="official", checked={"by": "A. Person", "on": date(2025, 6, 1)})
+    entry = norm(source_status="official", checked={"by": "A. Person", "day": date(2025, 6, 1)})
     assert entry.checked is not None
     assert (entry.checked.by, entry.checked.on) == ("A. Person", date(2025, 6, 1))
 

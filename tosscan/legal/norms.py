@@ -288,8 +288,9 @@ def _translation(node: Node) -> tuple[str, bool]:
 
 
 def _checked(node: Node) -> Checked:
-    part = node.mapping(("by", "on"))
-    return Checked(part["by"].text(), part["on"].day())
+    # Not "on": YAML reads that word as a truth value.
+    part = node.mapping(("by", "day"))
+    return Checked(part["by"].text(), part["day"].day())
 
 
 def _amendments(node: Node) -> tuple[Amendment, ...]:
