@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tosscan.config import Claim
+from tosscan.document.parties import Parties
 from tosscan.errors import UsageError
 from tosscan.legal import costs
 from tosscan.legal.assess import weigh
@@ -81,6 +82,12 @@ def test_an_institution_without_figures_is_not_on_file(build: Any, find: Any, na
     (institution,) = found["institutions"]
     assert (institution["id"], institution["figures"]) == (wanted, [])
     assert "No figure with a source is on file" in institution["text"]
+
+
+def test_an_institution_taken_for_a_party_is_still_named(build: Any, find: Any) -> None:
+    doc = build(CLAUSE.format(name="JAMS"), parties=Parties(("JAMS",), ("you",)))
+    weighed = weigh(doc, findings=[find(doc, 0, "arbitration")], fair=(), hints=())
+    assert [each["id"] for each in weighed.costs["institutions"]] == ["jams"]
 
 
 def test_a_clause_without_an_institution_says_so(build: Any, find: Any) -> None:

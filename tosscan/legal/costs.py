@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from tosscan.config import Claim
 from tosscan.findings.assessment import Gate
 from tosscan.findings.finding import Finding
 from tosscan.legal import files
+from tosscan.legal.facts import Reading, normalise
 from tosscan.legal.index import Index, SentenceRule, rule
 from tosscan.legal.protections import Draft as Shield
 from tosscan.legal.quotes import Quotes
@@ -139,11 +141,7 @@ def look(
     if not imposed and not offered:
         return None
     beside = {n for place in (*imposed, *offered) for n in (*reading.section(place), place)}
-    named = []
-    for institution in data.institutions:
-        place = next(iter(index.hits((institution.rule,))), None)
-        if place is not None:
-            named.append((institution, place))
+    named = _named(reading, data)
     pays = tuple(n for n in index.hits((data.pays,)) if n in beside)[:_MOST]
     notes: list[tuple[str, tuple[int, ...]]] = []
     together = _places(reading.index, (f for f in findings if f.category == "class_action_waiver"))
@@ -166,7 +164,25 @@ def look(
         quotes.add(sentences)
     quotes.add(pays)
     quotes.add(place for _, place in named)
-    return Draft(applies, place_name, tuple(named), pays, tuple(notes))
+    return Draft(applies, place_name, named, pays, tuple(notes))
+
+
+def _named(reading: Reading, data: CostData) -> tuple[tuple[Institution, int], ...]:
+    """Return the institutions that the document names, each with the first sentence that does.
+
+    They are looked for in the words of the document as they stand: a reading
+    with pronouns for the parties may take an institution for one of them.
+    """
+    beginnings = "|".join(sorted({near for each in data.institutions for near in each.rule.near}))
+    hint = re.compile(rf"\b(?:{beginnings})")
+    found: dict[str, tuple[Institution, int]] = {}
+    for n, sentence in enumerate(reading.doc.sentences):
+        words = normalise(reading.doc.quote(sentence))
+        if hint.search(words):
+            for each in data.institutions:
+                if each.id not in found and each.rule.match.search(words):
+                    found[each.id] = (each, n)
+    return tuple(found.values())
 
 
 def _places(find: Any, findings: Iterable[Finding]) -> tuple[int, ...]:
