@@ -157,3 +157,20 @@ def test_an_id_that_stands_twice_is_refused() -> None:
     node = Node("patterns.yml", "patterns[1]", GOOD)
     with pytest.raises(DataError, match="FP-X-1 stands twice"):
         schema.unique([(node, "FP-X-1"), (node, "FP-X-1")])
+
+
+def test_the_exceptions_of_the_directive_and_the_contrary_law_stand_beside_their_categories() -> None:
+    found = provisions.load().comparators
+    for slug in ("unilateral_change", "unilateral_termination"):
+        assert "EU-A2" in {entry.id for entry in found[slug] if entry.contrary}, slug
+    for slug in ("arbitration", "class_action_waiver"):
+        assert {"US-FAA", "US-CON"} <= {entry.id for entry in found[slug] if entry.contrary}, slug
+
+
+def test_what_is_from_memory_has_no_official_words() -> None:
+    law = provisions.load()
+    unread = [entry for entry in law.provisions.values() if not entry.read]
+    assert {entry.pack for entry in unread} == {"kz", "aifc"}
+    assert all(not entry.wording and entry.rendering is None for entry in unread)
+    assert all(entry.wording is None for entry in law.foreign if entry.source_status == "memory")
+    assert sum(entry.wording is not None for entry in law.foreign) > 8

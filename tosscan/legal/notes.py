@@ -32,7 +32,12 @@ def notes(
     if values.get("G1") == FOREIGN:
         found.append(words["foreign"])
     if values.get("G3") == AIFC:
-        found.append(words["aifc"])
+        unread = (
+            entry.citation.first(language)
+            for entry in law.provisions.values()
+            if entry.id.startswith("KZ-AIFC") and not entry.read
+        )
+        found.append(words["aifc"].format(unread="; ".join(unread)))
     missing = [draft.entry.id.replace("_", " ") for draft in shields if draft.status == "absent"]
     others = len(doc.incorporated)
     if missing and others:
