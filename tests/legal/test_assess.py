@@ -216,6 +216,12 @@ def test_an_answered_gate_leaves_the_condition(build: Any, find: Any) -> None:
         assert weighed.findings[0].provisions[0].condition == expected
 
 
+def test_a_kazakh_text_never_quotes_a_translation(build: Any) -> None:
+    for principle in weigh(build("Welcome."), findings=(), fair=(), hints=(), language="kk").principles:
+        assert principle.citation
+        assert (principle.wording, principle.translation) == ("", "")
+
+
 def test_the_principle_speaks_of_participants_and_owns_its_test_of_balance(build: Any) -> None:
     first = read(build("Welcome.")).principles[0]
     assert first.id == "KZ-CC-2.1"

@@ -107,6 +107,19 @@ def test_a_provision_is_cited_in_full_once_and_in_short_after(rich: Assessment) 
     assert cited == ["Art. 1 of the Act on X"] + ["Art. 1 X"] * (len(both) - 1)
 
 
+def test_what_a_principle_has_written_out_is_short_in_the_findings(rich: Assessment) -> None:
+    liable = next(each for each in rich.findings if each.category == "limitation_of_liability")
+    match = replace(liable.provisions[0], citation="Art. 1 X", citation_full="Art. 1 of the Act on X")
+    told = replace(rich.principles[0], id=match.id, wording="", translation="")
+    assessment = replace(
+        rich,
+        findings=(replace(liable, provisions=(match,)),),
+        principles=(told,),
+    )
+    assert [words(cite) for cite in section(assessment, "findings").xpath(".//cite")] == ["Art. 1 X"]
+    assert section(assessment, "law").xpath(".//blockquote") == []
+
+
 @pytest.mark.parametrize("name", ["findings", "made"])
 def test_a_check_is_told_with_name_and_day(rich: Assessment, name: str) -> None:
     def checked(each: Any) -> Any:

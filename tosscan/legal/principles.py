@@ -8,7 +8,7 @@ from tosscan.legal.provisions import LawPack
 
 
 def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
-    """Return the principles of a pack, each with its wording, edition and statement.
+    """Return the principles of a pack, each with its wording ("" where not on file), edition and statement.
 
     Raises:
         DataError: the file is not valid or names a provision that is not on file.
@@ -20,13 +20,15 @@ def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
         provision = law.provisions.get(part["id"].text())
         if provision is None or provision.wording.ru is None:
             raise part["id"].fail("has no official wording on file")
+        # A text in Kazakh quotes Kazakh wording or none: a translation is not put in its place.
+        kazakh = language == "kk"
         found.append(
             Principle(
                 id=provision.id,
-                citation=provision.citation.of(language),
-                wording=provision.wording.ru,
-                wording_language="ru",
-                translation=provision.rendering or "",
+                citation=provision.citation.first(language),
+                wording=(provision.wording.kk or "") if kazakh else provision.wording.ru,
+                wording_language="kk" if kazakh else "ru",
+                translation="" if kazakh else provision.rendering or "",
                 statement=part["statement"].both().of(language),
                 edition=provision.edition,
                 address=provision.address,

@@ -1,4 +1,4 @@
-"""Arrange what stands apart from the findings: rules for comparison by category, and the cost of arbitration."""
+"""Arrange what stands apart from the findings: rules for comparison, and the cost of arbitration."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ def costs(found: Mapping[str, Any], places: Places) -> CostsView | None:
 
 
 class Mentions:
-    """Turns the first citation of each provision into its full form; cards are given in the order of print."""
+    """Turns the first citation of each provision into its full form; cards come in the order of print."""
 
-    def __init__(self) -> None:
-        """Start with nothing cited."""
-        self._seen: set[str] = set()
+    def __init__(self, cited: Iterable[str] = ()) -> None:
+        """Start with the provisions called ``cited`` written out already."""
+        self._seen = set(cited)
 
     def cards(self, cards: Sequence[Card]) -> tuple[Card, ...]:
         """Return ``cards`` with full citations where a provision has not been cited before."""

@@ -117,7 +117,7 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     by_key = {card.finding.key: card for card in found}
     cited = _cited(assessment)
     citations = {match.id: match.citation for match in cited}
-    mentions = Mentions()
+    mentions = Mentions(principle.id for principle in assessment.principles)
     view = replace(
         bare,
         costs=costs(assessment.costs, places),
