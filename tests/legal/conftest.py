@@ -79,3 +79,8 @@ def _build() -> Build:
 @pytest.fixture(name="find")
 def _find() -> Find:
     return find
+
+
+@pytest.fixture(scope="session", name="builders")
+def _builders() -> tuple[Build, Find]:
+    return build, find

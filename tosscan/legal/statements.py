@@ -21,9 +21,11 @@ from tosscan.legal.verbs import Verbs
 
 _OUTCOMES = (
     *("open", "assumed", "set_aside", "instead", "met", "gap", "nothing_left", "default_aside", "note"),
-    *("no_fine", "answer", "reply", "cure", "question"),
+    *("no_fine", "regime", "answer", "reply", "cure", "question"),
 )
 _NOTHING = Wording("", "")
+REGIMES = ("G1", "G3")
+"""The gates that can take a contract out of the codes as a whole."""
 ZONE = "KZ-AIFC-"
 """How the ids of the rules of the AIFC begin."""
 
@@ -152,6 +154,14 @@ class Desk:
         answer = gate_file().entries[gate.id].values.get(gate.value or "")
         return self.say("met", why=answer.why.of(self.language)) if answer and answer.why else ""
 
+    def elsewhere(self) -> str:
+        """Return what applies where the contract is outside the codes altogether, "" where it is not."""
+        for gate in self.gates:
+            answer = gate_file().entries[gate.id].values.get(gate.value or "")
+            if gate.id in REGIMES and answer and answer.sets_aside:
+                return f"{self.say('regime', gate=gate.letter)} {self.instead(gate)}"
+        return ""
+
     def outcome(self, aside: Sequence[SetAside]) -> str:
         """Return the sentences that say what the gates set aside and what applies instead."""
         said = []
@@ -183,7 +193,9 @@ def state(finding: Finding, desk: Desk) -> Finding:
     """
     pattern = desk.law.patterns.get(finding.pattern or "")
     if pattern is None:
-        return replace(finding, law=LawStatement(None, None, "", finding.statement))
+        elsewhere = desk.elsewhere() if finding.severity > 1 else ""
+        law = LawStatement(None, None, "", finding.statement, outcome=elsewhere)
+        return replace(finding, law=law, statement=f"{finding.statement} {elsewhere}".strip())
     template = desk.sheet.templates.get(pattern.id, Template(*[_NOTHING] * 4))
     kept, aside = _sorted(finding.provisions, desk)
     said = _Said.of(finding, kept, aside, desk)
@@ -262,11 +274,11 @@ class _Said:
         else:
             # No class: the words themselves say what they meet, and fall with what they are measured by.
             lead, verb = None, finding.statement
-            measures = [desk.law.get(name) for name in (*pattern.against, *(c.id for c in pattern.cited))]
-            reasons = [desk.aside(provision, None) for provision in measures]
+            reasons = [desk.aside(desk.law.get(name), None) for name in pattern.against]
             fallen = [reason for reason in reasons if reason is not None]
-            if measures and len(fallen) == len(measures):
-                aside += [item for item in fallen if item.provision not in {each.provision for each in aside}]
+            if aside or (fallen and len(fallen) == len(reasons)):
+                known = {item.provision for item in aside}
+                aside += [item for item in fallen if item.provision not in known]
                 verb = desk.say("nothing_left")
         yields = ""
         if verb.startswith(prefix):
@@ -330,13 +342,13 @@ def settle_row(row: LedgerRow, desk: Desk) -> LedgerRow:
 
 def settle_protection(row: Protection, desk: Desk) -> Protection:
     """Return ``row`` with what applies by law, and what can be fined, under the gates."""
-    provisions = [desk.law.get(name) for name in row.provisions]
-    setters = [setter(provision, desk.gates) for provision in provisions]
-    first = setters[0] if setters else None
-    if first is not None and all(setters):
-        citation = "; ".join(provision.citation.of(desk.language) for provision in provisions)
-        said = desk.say("default_aside", gate=first.letter, citation=citation)
-        row = replace(row, default_text=f"{said} {desk.instead(first)}".strip())
+    fallen = [(provision, setter(provision, desk.gates)) for provision in map(desk.law.get, row.provisions)]
+    first = next((gate for _, gate in fallen if gate is not None), None)
+    if first is not None:
+        citation = "; ".join(provision.citation.of(desk.language) for provision, gate in fallen if gate)
+        said = f"{desk.say('default_aside', gate=first.letter, citation=citation)} {desk.instead(first)}"
+        kept = "" if all(gate for _, gate in fallen) else row.default_text
+        row = replace(row, default_text=f"{kept} {said}".strip())
     if row.fine == "no":
         return row
     for gate in desk.gates:
