@@ -123,12 +123,27 @@ def test_every_fact_that_a_pattern_asks_for_is_on_file() -> None:
         ("assignment", "You may only transfer this agreement if we agree.", "FP-ASG-5"),
         ("assignment", "You consent in advance to any novation.", "FP-ASG-3"),
         ("class_action_waiver", "The arbitrator decides on individual claims alone.", "FP-COLL-1"),
+        # the same in Russian
+        (LIABILITY, "Банк получателя несет полную ответственность за задержку.", "FP-LIAB-6"),
+        (LIABILITY, "Мы не отвечаем за прямой или косвенный ущерб не по нашей вине.", None),
+        (TERMINATION, "Мы вправе отказать клиенту в дальнейшем обслуживании.", "FP-TERM-1"),
+        (FUNDS, "Уплаченные суммы не возвращаются.", None),
+        ("assignment", "Оператор имеет право передать права и обязанности.", "FP-ASG-2"),
     ],
 )  # fmt: skip
 def test_a_family_of_wording_has_its_pattern(
     build: Any, find: Any, category: str, sentence: str, pattern: str | None
 ) -> None:
     assert chosen(build, find, category, sentence) == pattern
+
+
+def test_a_release_that_a_cap_stands_beside_is_not_a_full_one(build: Any, find: Any) -> None:
+    release = "We are not liable for any loss of any kind."
+    cap = "Our total liability shall not exceed 50 USD."
+    assert chosen(build, find, LIABILITY, [release, cap]) == "FP-LIAB-4"
+    assert (
+        chosen(build, find, LIABILITY, [f"Notwithstanding any other clause, {release}", cap]) == "FP-LIAB-1"
+    )
 
 
 def test_fault_of_the_user_is_no_carve_out(build: Any, find: Any) -> None:
