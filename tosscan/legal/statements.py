@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tosscan.findings.assessment import Gate, LedgerRow, Protection
@@ -90,6 +90,16 @@ def sheet(pack: str = "kz") -> Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the gates bear on a provision: those unsettled, those it rests on, what sets it aside."""
+
+    unsettled: str | None
+    resting: str
+    on_acceptance: EditionAnswer
+    setter: Gate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What statements are put together from: the law, the words, the gates and the language."""
 
@@ -98,6 +108,7 @@ class Desk:
     gates: Sequence[Gate]
     language: str
     sheet: Sheet
+    _known: dict[str, Standing] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, outcome: str, **values: object) -> str:
         """Return the sentence for an outcome."""
@@ -108,13 +119,27 @@ class Desk:
         text = words.of(self.language)
         return self.say(outcome, words=text) if text else ""
 
-    def on_acceptance(self, provision: Provision) -> EditionAnswer:
-        """Tell whether ``provision`` applied, as worded here, on the day of acceptance."""
+    def standing(self, provision: Provision) -> Standing:
+        """Return how the gates bear on ``provision``; a document cites the same ones over and over."""
+        known = self._known.get(provision.id)
+        if known is None:
+            known = self._known[provision.id] = self._stand(provision)
+        return known
+
+    def _stand(self, provision: Provision) -> Standing:
         day = day_of_acceptance(self.gates)
-        if day is None:
-            return "not_asked"
-        answer = provision.stands_on(day)
-        return "not_established" if answer == "unknown" else answer
+        on_day: EditionAnswer = "not_asked"
+        if day is not None:
+            answer = provision.stands_on(day)
+            on_day = "not_established" if answer == "unknown" else answer
+        names = concerned(provision)
+        unsettled = open_gates(
+            [name for name in names if not (name == DATE_GATE and on_day == "yes")], self.gates
+        )
+        answered = {gate.id for gate in self.gates if gate.value is not None}
+        answered -= set((unsettled or "").split(", "))
+        resting = ", ".join(name for name in names if name in answered)
+        return Standing(unsettled, resting, on_day, setter(provision, self.gates))
 
     def edition(self, answer: EditionAnswer) -> str:
         """Return ``answer`` as a sentence, "" while the day of acceptance is open."""
@@ -123,15 +148,9 @@ class Desk:
             return ""
         return self.sheet.editions[answer].of(self.language).format(date=spelt(day, self.language))
 
-    def condition(self, provision: Provision) -> str | None:
-        """Return the gates on which ``provision`` hangs and that are not settled in its favour."""
-        settled = self.on_acceptance(provision) == "yes"
-        names = [name for name in concerned(provision) if not (settled and name == DATE_GATE)]
-        return open_gates(names, self.gates)
-
     def aside(self, provision: Provision, consequence: Consequence | None) -> SetAside | None:
         """Return why ``provision`` is not said for the user, and what applies instead; None where it is."""
-        gate = setter(provision, self.gates)
+        gate = self.standing(provision).setter
         if gate is None:
             return None
         body = body_instead(gate)
@@ -242,9 +261,8 @@ def _sorted(matches: Iterable[ProvisionMatch], desk: Desk) -> tuple[list[Provisi
         if reason is not None:
             aside += [reason] if match.role == "for" else []
             continue
-        kept.append(
-            replace(match, condition=desk.condition(provision), on_acceptance=desk.on_acceptance(provision))
-        )
+        standing = desk.standing(provision)
+        kept.append(replace(match, condition=standing.unsettled, on_acceptance=standing.on_acceptance))
     return kept, aside
 
 
@@ -317,12 +335,10 @@ def _fact(finding: Finding, template: Template, desk: Desk) -> str:
 
 def _condition(provision: Provision, desk: Desk) -> str:
     """Return on which gates, by their letters, the statement of ``provision`` hangs and rests."""
-    unsettled = desk.condition(provision) or ""
-    answered = {gate.id for gate in desk.gates if gate.value is not None} - set(unsettled.split(", "))
-    resting = ", ".join(name for name in concerned(provision) if name in answered)
+    standing = desk.standing(provision)
     parts = (
-        desk.say("open", gates=letters(unsettled)) if unsettled else "",
-        desk.say("assumed", gates=letters(resting)) if resting else "",
+        desk.say("open", gates=letters(standing.unsettled)) if standing.unsettled else "",
+        desk.say("assumed", gates=letters(standing.resting)) if standing.resting else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -330,7 +346,7 @@ def _condition(provision: Provision, desk: Desk) -> str:
 def settle_row(row: LedgerRow, desk: Desk) -> LedgerRow:
     """Return ``row`` without a default that a gate sets aside; what applies instead is said in its place."""
     provision = desk.law.get(row.default) if row.default else None
-    gate = setter(provision, desk.gates) if provision else None
+    gate = desk.standing(provision).setter if provision else None
     if provision is None or gate is None:
         return row
     citation = provision.citation.of(desk.language)
@@ -342,7 +358,7 @@ def settle_row(row: LedgerRow, desk: Desk) -> LedgerRow:
 
 def settle_protection(row: Protection, desk: Desk) -> Protection:
     """Return ``row`` with what applies by law, and what can be fined, under the gates."""
-    fallen = [(provision, setter(provision, desk.gates)) for provision in map(desk.law.get, row.provisions)]
+    fallen = [(provision, desk.standing(provision).setter) for provision in map(desk.law.get, row.provisions)]
     first = next((gate for _, gate in fallen if gate is not None), None)
     if first is not None:
         citation = "; ".join(provision.citation.of(desk.language) for provision, gate in fallen if gate)
