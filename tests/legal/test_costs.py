@@ -136,6 +136,17 @@ def test_it_is_said_whether_the_clause_is_for_this_reader(
     assert found["applies_text"]
 
 
+def test_a_place_is_named_as_the_text_spells_it(build: Any, find: Any) -> None:
+    found, _ = spent(build, find, [f"If you reside in the United States, then {HKIAC}"])
+    assert "for residents of the United States;" in found["applies_text"]
+
+
+def test_the_same_words_on_paying_are_quoted_once(build: Any, find: Any) -> None:
+    words = "We will pay the filing fee of the arbitration."
+    found, _ = spent(build, find, [HKIAC, words, "Payment of arbitration fees.", words])
+    assert len(found["who_pays"]) == 1
+
+
 def test_a_text_not_for_residents_of_kazakhstan_leaves_it_open(build: Any, find: Any) -> None:
     doc = build(HKIAC)
     weighed = weigh(

@@ -142,7 +142,9 @@ def look(
         return None
     beside = {n for place in (*imposed, *offered) for n in (*reading.section(place), place)}
     named = _named(reading, data)
-    pays = tuple(n for n in index.hits((data.pays,)) if n in beside)[:_MOST]
+    # A text with a clause for each of several places says the same more than once.
+    pays = {reading.text(n): n for n in reversed([n for n in index.hits((data.pays,)) if n in beside])}
+    paying = tuple(sorted(pays.values()))[:_MOST]
     notes: list[tuple[str, tuple[int, ...]]] = []
     together = _places(reading.index, (f for f in findings if f.category == "class_action_waiver"))
     if together:
@@ -162,9 +164,9 @@ def look(
     applies, place_name = _applies(index, data, imposed or offered, gates, offered=not imposed)
     for _, sentences in notes:
         quotes.add(sentences)
-    quotes.add(pays)
+    quotes.add(paying)
     quotes.add(place for _, place in named)
-    return Draft(applies, place_name, named, pays, tuple(notes))
+    return Draft(applies, place_name, named, paying, tuple(notes))
 
 
 def _named(reading: Reading, data: CostData) -> tuple[tuple[Institution, int], ...]:
@@ -195,10 +197,13 @@ def _applies(
 ) -> tuple[Applies, str]:
     """Tell whether the clause is for a reader in Kazakhstan, and if not, for residents of which place."""
     limited = set(index.hits((data.only_for,))) & set(clause)
-    limits = [data.only_for.match.search(index.text(n)) for n in limited]
-    places = {limit["place"] for limit in limits if limit}
+    limits = {n: data.only_for.match.search(index.text(n)) for n in limited}
+    places = {limit["place"]: n for n, limit in limits.items() if limit}
     if len(places) == 1:
-        return "no", places.pop()
+        ((place, n),) = places.items()
+        quote = " ".join(index.reading.doc.quote(index.reading.doc.sentences[n]).split())
+        spelt = re.search(re.escape(place), quote, re.IGNORECASE)
+        return "no", spelt.group() if spelt else place
     if offered:
         return "optional", ""
     if any(gate.id == _RESIDENCE and gate.value == "not_addressed" for gate in gates):
