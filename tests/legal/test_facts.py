@@ -71,6 +71,7 @@ def test_every_fact_that_a_pattern_asks_for_is_on_file() -> None:
         (LIABILITY, "We are not liable for any loss of any kind from a rejected order.", "FP-LIAB-4"),
         (LIABILITY, "We are not liable for any direct or indirect loss if we end a promotion.", "FP-LIAB-4"),
         (LIABILITY, "We are not liable for business losses.", "FP-LIAB-2"),
+        (LIABILITY, "We are not liable for damages of any kind, also indirect, if we err.", "FP-LIAB-4"),
         (LIABILITY, "We shall not be liable for any amount greater than the fees paid.", "FP-LIAB-4"),
         (LIABILITY, "Our liability is limited to the maximum extent the law permits.", "FP-LIAB-4"),
         (LIABILITY, "We are not responsible if a merchant refuses your card.", "FP-LIAB-6"),
