@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tosscan.legal.assess import weigh
-from tosscan.legal.facts import condition, normalise, recognition
+from tosscan.legal.facts import Reading, condition, normalise, recognition
 from tosscan.legal.provisions import load
 
 LIABILITY = "limitation_of_liability"
@@ -203,3 +205,27 @@ def test_a_notice_of_something_else_is_no_notice_of_change(build: Any, find: Any
     notice = "We will notify you of changes by e-mail."
     assert chosen(build, find, CHANGE, [change, other]) == "FP-CHG-5"
     assert chosen(build, find, CHANGE, [change, notice]) == "FP-CHG-3"
+
+
+@pytest.mark.data
+def test_the_patterns_agree_with_the_reference(data: Path, build: Any, find: Any) -> None:
+    right: list[bool] = []
+    for name in ("binance-2022-06-17", "opensea"):
+        rows = read_lines(data / "annotated" / f"{name}.jsonl")
+        places = {row["id"]: place for place, row in enumerate(rows)}
+        doc = build(*(row["text"] for row in rows))
+        found = [find(doc, n, category) for n, row in enumerate(rows) for category in row["severity"]]
+        reading = Reading(doc, found, recognition())
+        chosen_for = {
+            (finding.quote.span.start, finding.category): reading.choose(finding) for finding in found
+        }
+        for wanted in read_lines(data / "reference" / f"fp-{name}.jsonl"):
+            start = doc.sentences[places[wanted["id"]]].span.start
+            pattern = chosen_for[start, wanted["category"]]
+            right.append((pattern or "none") in (wanted["pattern"] or "none", *wanted["also"]))
+    assert sum(right) / len(right) >= 0.85  # sentence by sentence, without the lists and numbers of the text
+
+
+def read_lines(path: Path) -> list[Any]:
+    """Return the rows of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
