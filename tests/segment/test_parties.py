@@ -159,3 +159,8 @@ def test_a_name_that_acts_beside_the_company_is_the_provider_s() -> None:
 def test_a_name_that_acts_now_and_then_is_another_s() -> None:
     text = f"{COMPANY_ACTS} Quuxel may wait. The Client shall pay."
     assert find_parties(text).provider == ("Company",)
+
+
+def test_who_administers_disputes_is_no_party() -> None:
+    text = "We may change these terms. You agree. Disputes go to arbitration administered by JAMS."
+    assert find_parties(text).provider == ("we",)

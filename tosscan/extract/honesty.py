@@ -83,7 +83,8 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     coded = text.encode("utf-8", "replace")
     words, lettered, marks = _count(text, coded)
     kept = min(1.0, (words + words_aside) / words_source) if words_source else 1.0
-    glued = _count_glued(text, coded) / words if words else 0.0
+    # A run of signs without a blank may hold many words that were glued together.
+    glued = min(1.0, _count_glued(text, coded) / words) if words else 0.0
     letters = lettered / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")

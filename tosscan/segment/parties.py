@@ -95,6 +95,8 @@ _RUNS_THIS = re.compile(
 # Names of others, whatever they are called.
 _OTHERS = re.compile(
     r"\bThird\b|\b(?:Services|Providers|Partners|Parties|Operators|Affiliates|Users|Members|Sites)$"
+    # Bodies that "administer" disputes, and authorities.
+    r"|\b(?:JAMS|AAA|NAM|HKIAC|LCIA|ICC|SIAC|CIETAC|DIAC|VIAC|Arbitration|Association|Tribunal|Court|Commission|Authority)\b"
 )
 # A word that acts in the text: "X may", "Исполнитель вправе".
 _ACTS = re.compile(
@@ -172,15 +174,16 @@ def find_parties(text: str) -> Parties:
     for match in _CONTRACTS.finditer(head[:INTRODUCED]):
         _introduce(head, match, provider)
     if not _called(provider):
-        runs = _RUNS.search(head[:BEGINNING]) or _RUNS_THIS.search(head[:INTRODUCED])
-        if runs is not None and not _OTHERS.search(runs["by"]):
+        found = (*_RUNS.finditer(head[:BEGINNING]), *_RUNS_THIS.finditer(head[:INTRODUCED]))
+        runs = next((match for match in found if not _OTHERS.search(match["by"])), None)
+        if runs is not None:
             _introduce(head, runs, provider)
     _fall_back(text, provider, user)
     _complete(text, provider)
     if not _called(provider):
-        found = running_company(text) or brand(text) or _acting_name(text)
-        if found is not None:
-            provider.add(*found)
+        name = running_company(text) or brand(text) or _acting_name(text)
+        if name is not None:
+            provider.add(*name)
     _add_short_names(text, provider)
     return Parties(provider.ordered(), user.ordered())
 
