@@ -2,7 +2,7 @@
 
 Absolute times say little on a shared machine; the ratio of two things that
 ran in turn says much. Run with ``make bench``; words after ``python
-tests/bench.py`` select parts: scans, extraction, detection.
+tests/bench.py`` select parts: scans, law, extraction, detection.
 """
 
 from __future__ import annotations
@@ -84,6 +84,43 @@ def scans() -> None:
                 "tosscan scan -f html": command(*scan, "-f", "html"),
                 "tosscan text": command(python, "-m", "tosscan", "text", source),
                 "tosscan --help": command(str(Path(python).with_name("tosscan")), "--help"),
+            },
+        )
+
+
+# A scan that stops short of the law: findings as they are detected, no ledger and no protections.
+WITHOUT_LAW = """
+import sys
+from tosscan import scanner
+from tosscan.cli import main
+from tosscan.legal.assess import Weighed
+
+def bare(doc, *, findings, fair, hints, **options):
+    return Weighed(tuple(findings), tuple(fair), tuple(hints), {}, (), (), {}, (), (), (), {})
+
+if __name__ == "__main__":
+    scanner.weigh = bare
+    sys.exit(main(sys.argv[1:]))
+"""
+
+
+def law() -> None:
+    """Compare whole scans with and without the comparison with the law, which may add a fifth."""
+    source = str(DATA / "exchanges/binance/2026-01-03.md" if DATA else SAMPLES / "northgate-terms.html")
+    python = sys.executable
+    with tempfile.TemporaryDirectory() as folder:
+        options = ("scan", source, "-q", "-o", str(Path(folder) / "report"), "-f", "json")
+        # A file, not -c: the worker that opens documents starts from the script of its parent.
+        bare = Path(folder) / "bare.py"
+        bare.write_text(WITHOUT_LAW, encoding="utf-8")
+        measure(
+            f"the law, on {Path(source).name}",
+            {
+                "tosscan scan, without the law": command(python, str(bare), *options),
+                "tosscan scan": command(python, "-m", "tosscan", *options),
+                "tosscan scan --profile kz-consumer": command(
+                    python, "-m", "tosscan", *options, "--profile", "kz-consumer"
+                ),
             },
         )
 
@@ -209,7 +246,7 @@ def detection() -> None:
     print(f"{slow * count / (found + cut):8.0f}x  with the cutting of the text")
 
 
-PARTS = {"scans": scans, "extraction": extraction, "detection": detection}
+PARTS = {"scans": scans, "law": law, "extraction": extraction, "detection": detection}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
