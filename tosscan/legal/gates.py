@@ -12,7 +12,7 @@ from tosscan.findings.assessment import Gate
 from tosscan.findings.gate import BY_ID, DATE_GATE, GATES, PROFILES, UNKNOWN
 from tosscan.findings.law_statement import Held
 from tosscan.legal import files
-from tosscan.legal.index import Index, SentenceRule, expression
+from tosscan.legal.index import Expression, Index, SentenceRule
 from tosscan.legal.norms import Provision
 from tosscan.legal.schema import Node, Wording
 
@@ -94,7 +94,7 @@ class Answered:
 
 def _rule(node: Node) -> GateRule:
     part = node.mapping(("value", "match", "near"))
-    return GateRule(part["value"].text(), SentenceRule(part["near"].texts(), expression(part["match"])))
+    return GateRule(part["value"].text(), SentenceRule(part["near"].texts(), Expression(part["match"])))
 
 
 def _answer(node: Node) -> AnswerEntry:

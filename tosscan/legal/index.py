@@ -21,28 +21,39 @@ _RUSSIAN = (
 )
 
 
+class Expression:
+    """A regular expression of a data file, compiled when first tried: most texts try only some of them."""
+
+    def __init__(self, node: Node) -> None:
+        """Keep the text of ``node``; raises DataError where it is none."""
+        self._node = node
+        self.source = node.text()
+        self._compiled: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in ``text``; raises DataError where this is not a regular expression."""
+        if self._compiled is None:
+            try:
+                self._compiled = re.compile(self.source)
+            except re.error as error:
+                raise self._node.fail(f"is not a regular expression: {error}") from error
+        return self._compiled.search(text)
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceRule:
     """An expression over a sentence; ``near`` are beginnings of words of which the sentence has one."""
 
     near: tuple[str, ...]
-    match: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-
-
-def expression(node: Node) -> re.Pattern[str]:
-    """Return a regular expression. Raises DataError where it is not one."""
-    try:
-        return re.compile(node.text())
-    except re.error as error:
-        raise node.fail(f"is not a regular expression: {error}") from error
+    match: Expression
+    unless: Expression | None = None
 
 
 def rule(node: Node) -> SentenceRule:
     """Read a rule over sentences."""
     part = node.mapping(("near", "match"), ("unless",))
-    unless = expression(part["unless"]) if "unless" in part else None
-    return SentenceRule(part["near"].texts(), expression(part["match"]), unless)
+    unless = Expression(part["unless"]) if "unless" in part else None
+    return SentenceRule(part["near"].texts(), Expression(part["match"]), unless)
 
 
 class Index:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.statement import Statement
 from tosscan.legal import files
 from tosscan.legal.facts import Reading, recognition
-from tosscan.legal.index import Index, SentenceRule, expression, rule
+from tosscan.legal.index import Expression, Index, SentenceRule, rule
 from tosscan.legal.provisions import LawPack
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording
@@ -56,8 +55,8 @@ class FromFindings:
     every: tuple[str, ...]
     none: tuple[str, ...]
     fair: bool
-    match: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    match: Expression | None
+    unless: Expression | None
 
 
 Source = FromFindings | SentenceRule
@@ -106,8 +105,8 @@ def _source(node: Node) -> Source:
         facts["all"],
         facts["none"],
         "fair" in part and part["fair"].flag(),
-        expression(part["match"]) if "match" in part else None,
-        expression(part["unless"]) if "unless" in part else None,
+        Expression(part["match"]) if "match" in part else None,
+        Expression(part["unless"]) if "unless" in part else None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from tosscan.document.tree import Document
 from tosscan.findings.assessment import Fine, Protection, ProtectionStatus
 from tosscan.findings.gate import COMPETENCE_GATE, USER_GATE, letters
 from tosscan.legal import files
-from tosscan.legal.index import Index, SentenceRule, expression, rule
+from tosscan.legal.index import Expression, Index, SentenceRule, rule
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording
 
@@ -52,7 +51,7 @@ class ProtectionEntry:
     languages: tuple[str, ...]
     fine: Fine
     fine_text: Wording
-    overridden: re.Pattern[str] | None
+    overridden: Expression | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _entry(node: Node) -> ProtectionEntry:
         languages=part["languages"].texts() if "languages" in part else (),
         fine=fine["can"].choice(FINES),
         fine_text=Wording(fine["en"].text(), fine["ru"].text(), fine["kk"].text() if "kk" in fine else ""),
-        overridden=expression(part["overridden"]) if "overridden" in part else None,
+        overridden=Expression(part["overridden"]) if "overridden" in part else None,
     )
 
 

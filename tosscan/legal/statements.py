@@ -295,6 +295,8 @@ class _Said:
             reasons = [desk.aside(desk.law.get(name), None) for name in pattern.against]
             fallen = [reason for reason in reasons if reason is not None]
             if aside or (fallen and len(fallen) == len(reasons)):
+                if finding.severity == 1:
+                    return cls(None, desk.verbs.fair.of(desk.language), "", "")
                 known = {item.provision for item in aside}
                 aside += [item for item in fallen if item.provision not in known]
                 verb = desk.say("nothing_left")
