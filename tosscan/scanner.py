@@ -120,6 +120,7 @@ class Scanner:
             counterparty=weighed.counterparty,
             costs=weighed.costs,
             notes=weighed.notes,
+            statements=detection.statements,
             languages_assessed=tuple(share.code for share in doc.languages if share.code in covered),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tosscan.detect import packs
 from tosscan.detect.base import Detection, Detector, Signal
 from tosscan.detect.effects import Effects
 from tosscan.detect.merge import merge
+from tosscan.detect.statements import read_statements
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import ModelInfo
 
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def detect(doc: Document) -> Detection:
-    """Return what rules and classifiers find in ``doc``, in the languages that they cover.
+    """Return what rules and classifiers find in ``doc``, and what its sentences state.
 
     Raises:
-        DataError: A shipped rule pack or model is not valid.
+        DataError: A shipped rule pack, model or grammar is not valid.
 
     """
     with _uncollected():
@@ -43,7 +45,7 @@ def _detect(doc: Document) -> Detection:
     for code in packs.languages():
         if code in codes and (effects := _effects(code)) is not None:
             detection = effects.apply(doc, detection)
-    return detection
+    return replace(detection, statements=read_statements(doc))
 
 
 def languages_covered() -> tuple[str, ...]:

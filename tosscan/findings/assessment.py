@@ -11,6 +11,7 @@ from tosscan.document.source import RawDocument, Source
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Quote
+from tosscan.findings.statement import Statement
 
 Status = Literal["assessed", "partly_assessed", "not_assessed"]
 PowerKind = Literal["power", "immunity", "claim", "right_given_up"]
@@ -145,7 +146,7 @@ class Assessment:
     ``document`` is None where nothing could be read; ``reason`` then says
     why. ``raw`` has the bytes that were read, where there were any.
     ``quotes`` maps ids ("q-1") to slices that the ledger, protections and
-    notices refer to.
+    notices refer to. ``statements`` tell who may, must or must not do what.
     """
 
     source: Source
@@ -168,6 +169,7 @@ class Assessment:
     notes: tuple[str, ...] = ()
     raw: RawDocument | None = None
     languages_assessed: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def quote_ids(self) -> dict[Span, str]:
         """Return the id of the quotation of each span that is quoted."""

@@ -15,6 +15,7 @@ from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import Assessment, LedgerRow, Protection, Side
 from tosscan.findings.finding import ClassifierVote, Finding, Quote, Softening
+from tosscan.findings.statement import Statement
 
 SCHEMA = "tosscan.report/1"
 
@@ -49,6 +50,7 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
             "findings": _findings(assessment.findings, quoted),
             "fair": _findings(assessment.fair, quoted),
             "hints": _findings(assessment.hints, quoted),
+            "statements": [_statement(statement) for statement in assessment.statements],
             "ledger": [_ledger_row(row) for row in assessment.ledger],
             "protections": [_protection(row) for row in assessment.protections],
             "balance": assessment.balance,
@@ -324,6 +326,18 @@ def _vote(vote: ClassifierVote | None) -> dict[str, Any] | None:
         "probability": vote.probability,
         "threshold": vote.threshold,
         "terms": [[term, weight] for term, weight in vote.terms],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "actor": statement.actor,
+        "modality": statement.modality,
+        "act": statement.act,
+        "conditions": statement.conditions,
+        "notice_days": statement.notice_days,
+        "start": statement.span.start,
+        "end": statement.span.end,
     }
 
 
