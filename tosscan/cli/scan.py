@@ -17,11 +17,12 @@ from tosscan.cli.status import Exit
 from tosscan.errors import Reason
 
 if TYPE_CHECKING:
+    from tosscan.cli.decided import Decided
     from tosscan.config import ScanConfig
     from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
 
-FORMATS = ("html", "json")
+FORMATS = ("html", "json", "xlsx", "csv", "sarif")
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -73,6 +74,15 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         action="store_true",
         help="picture the whole page of an address beside the report; Chromium visits the address once more",
     )
+    parser.add_argument(
+        "--decisions",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="set what was decided earlier (see tosscan decide) on the same findings; may be given several "
+        "times; a rejected finding does not count for --fail-on",
+    )
     add_law_pack(parser)
     parser.add_argument(
         "--claim",
@@ -110,6 +120,7 @@ def run(args: argparse.Namespace) -> int:
     """Scan every source, write its reports, and return the exit status."""
     options = config(args)
     output.plan(options.output, options.formats, args.sources)
+    from tosscan.cli.decided import Decided
     from tosscan.extract.sandbox import Sandbox
 
     if options.law_pack is not None:
@@ -117,13 +128,14 @@ def run(args: argparse.Namespace) -> int:
         from tosscan.legal.provisions import load
 
         load(folder=options.law_pack)
+    decided = Decided(args.decisions)
     with Sandbox() as sandbox:
         # The worker loads its parsers while this process loads the models.
         sandbox.start()
-        return scan_all(args, options, sandbox)
+        return scan_all(args, options, sandbox, decided)
 
 
-def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) -> int:
+def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox, decided: Decided) -> int:
     """Scan the sources one after another with one worker and return the exit status."""
     from tosscan.cli.terminal import print_summary
     from tosscan.scanner import Scanner
@@ -144,6 +156,7 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
             print(f"tosscan: {assessment.reason}", file=sys.stderr)
             statuses.append(Exit.NOT_ASSESSED)
             continue
+        assessment = decided.apply(assessment)
         stem = names.stem(assessment.source.name)
         evidence = Evidence(output.folder(options.output), stem)
         if args.screenshot:
@@ -156,6 +169,8 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox) ->
             print_summary(assessment, paths, file=sys.stderr)
         for line in evidence.messages(quiet=args.quiet):
             print(f"tosscan: {line}", file=sys.stderr)
+    for line in decided.messages(quiet=args.quiet):
+        print(f"tosscan: {line}", file=sys.stderr)
     return int(max(statuses))
 
 
@@ -187,7 +202,8 @@ def status(assessment: Assessment, options: ScanConfig) -> Exit:
     """Return the exit status that one assessment asks for; 3 wins over 1."""
     if assessment.status == "not_assessed" or (options.strict and assessment.status != "assessed"):
         return Exit.NOT_ASSESSED
-    worst = max((finding.severity for finding in assessment.findings), default=0)
+    standing = (finding for finding in assessment.findings if finding.decision.state != "rejected")
+    worst = max((finding.severity for finding in standing), default=0)
     if options.fail_on is not None and worst >= options.fail_on:
         return Exit.FINDINGS
     return Exit.DONE

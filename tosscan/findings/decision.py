@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Literal, get_args
 
 DecisionState = Literal["undecided", "confirmed", "rejected", "changed"]
+STATES: tuple[DecisionState, ...] = get_args(DecisionState)
+WITH_REASON: tuple[DecisionState, ...] = ("rejected", "changed")
+"""States that say nothing without a reason: why a finding is wrong, or how it should read."""
+
+LONGEST_NAME = 200  # characters
+LONGEST_REASON = 4000
+_SLACK = timedelta(days=1)  # clocks differ, and so do days around the earth
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision on a finding; until there is one, the state is "undecided"."""
+    """A person's decision on a finding; until there is one, the state is "undecided".
+
+    ``by`` is the person's name, ``at`` a day or a moment in UTC (ISO 8601),
+    ``reason`` the person's own words.
+    """
 
     state: DecisionState = "undecided"
     by: str | None = None
@@ -19,3 +34,66 @@ class Decision:
 
 
 UNDECIDED = Decision()
+
+
+def decision(state: object, *, by: object, at: object, reason: object = None) -> Decision:
+    """Return the decision that was made, in one spelling.
+
+    White space is drawn together and control characters go; a moment is told
+    in UTC to the second. A decision taken back has the state "undecided", and
+    who took it back and when.
+
+    Raises:
+        ValueError: the state is none of the four, there is no name or no day,
+            the day has not come yet, or a reason is missing where one is
+            needed. The text says which, for a user.
+    """
+    if state not in STATES:
+        raise ValueError(f"{line(str(state), 40)!r} is none of {', '.join(STATES)}")
+    name = _line_of(by, "the name", LONGEST_NAME)
+    why = _line_of(reason, "the reason", LONGEST_REASON)
+    if not name:
+        raise ValueError("a decision needs the name of the person who made it")
+    if not why and state in WITH_REASON:
+        raise ValueError(f"a finding is {state} for a reason; give one")
+    return Decision(state, name, moment(at), why or None)
+
+
+def moment(at: object) -> str:
+    """Return a day as it is, and a moment in UTC to the second, such as ``2026-05-04T09:30:00Z``.
+
+    Raises:
+        ValueError: it is neither, or lies more than a day ahead.
+    """
+    when = _when(at) if isinstance(at, str) and _MOMENT.fullmatch(at) else None
+    if not isinstance(at, str) or when is None:
+        shown = line(str(at), 40)
+        raise ValueError(f"{shown!r} is no day; write it like 2026-03-15 or 2026-03-15T09:30:00Z")
+    if when > datetime.now(UTC) + _SLACK:
+        raise ValueError(f"{at} has not come yet; a decision is recorded when it was made")
+    return at if len(at) == len("2026-03-15") else when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _when(at: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(at)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def line(text: str, longest: int) -> str:
+    """Return ``text`` as one line of at most ``longest`` characters, without those that act on a terminal."""
+    kept = "".join(char if unicodedata.category(char) not in ("Cc", "Zl", "Zp") else " " for char in text)
+    plain = "".join(char for char in kept if unicodedata.category(char) not in ("Cf", "Cs"))
+    short = " ".join(plain.split())
+    return short if len(short) <= longest else short[: longest - 1] + "…"
+
+
+def _line_of(value: object, what: str, longest: int) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{what} is no text")
+    text = line(value or "", longest + 1)
+    if len(text) > longest:
+        raise ValueError(f"{what} is longer than {longest:,} characters")
+    return text
