@@ -10,13 +10,13 @@ from tosscan.report.registry import names, writer
 
 
 def test_writer_carries_the_name_it_is_asked_by() -> None:
-    assert names() == ("html", "json")
+    assert names() == ("csv", "html", "json", "sarif", "xlsx")
     for name in names():
         assert writer(name).name == writer(name).suffix == name
 
 
 def test_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match="unknown format 'docx'; the formats are: html, json"):
+    with pytest.raises(UsageError, match="unknown format 'docx'; the formats are: csv, html, json, sarif, xlsx"):
         writer("docx")
 
 

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.comparison import Comparison
 from tosscan.findings.finding import Finding
-from tosscan.report.html import UNPRINTABLE, environment, policy
+from tosscan.report.html import environment, policy
 from tosscan.report.json import created
+from tosscan.report.printable import UNPRINTABLE
 from tosscan.report.words import Words, words
 from tosscan.resources import template
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from datetime import datetime
 from functools import cache
@@ -17,13 +16,11 @@ from tosscan.findings.assessment import Assessment
 from tosscan.findings.gate import letters
 from tosscan.report.json import created
 from tosscan.report.links import SourceLink, web
+from tosscan.report.printable import UNPRINTABLE
 from tosscan.report.summary import summary
 from tosscan.report.view import build
 from tosscan.report.words import words
 from tosscan.resources import template
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, shown as U+FFFD; some turn the direction of text, so that a line misleads."""
 
 
 class HtmlWriter:

@@ -21,7 +21,31 @@ def _json(_folder: Path | None) -> Writer:
     return JsonWriter()
 
 
-_WRITERS: dict[str, Callable[[Path | None], Writer]] = {"html": _html, "json": _json}
+def _csv(_folder: Path | None) -> Writer:
+    from tosscan.report.csv import CsvWriter
+
+    return CsvWriter()
+
+
+def _xlsx(_folder: Path | None) -> Writer:
+    from tosscan.report.xlsx import XlsxWriter
+
+    return XlsxWriter()
+
+
+def _sarif(_folder: Path | None) -> Writer:
+    from tosscan.report.sarif import SarifWriter
+
+    return SarifWriter()
+
+
+_WRITERS: dict[str, Callable[[Path | None], Writer]] = {
+    "csv": _csv,
+    "html": _html,
+    "json": _json,
+    "sarif": _sarif,
+    "xlsx": _xlsx,
+}
 
 
 def names() -> tuple[str, ...]:

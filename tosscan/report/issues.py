@@ -1,0 +1,232 @@
+"""Arrange an assessment as a list of issues: a row for each finding, in the columns that lawyers hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from itertools import zip_longest
+from typing import Any
+
+from tosscan.findings.assessment import Assessment, Gate
+from tosscan.findings.decision import Decision
+from tosscan.findings.finding import Finding
+from tosscan.findings.gate import BY_ID
+from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.json import created
+from tosscan.report.printable import pieces, shown
+from tosscan.report.summary import Summary, summary
+from tosscan.report.words import Words
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One row; every text is whole and printable, and "" where there is nothing to say.
+
+    ``translation`` and ``owner`` are for people to fill in: tosscan translates
+    nothing and gives no one work. ``severity`` and ``page`` are None where they
+    are not known, as in the row that says that a text was not assessed.
+    """
+
+    id: str = ""
+    clause: str = ""
+    page: int | None = None
+    category: str = ""
+    severity: int | None = None
+    quotation: str = ""
+    translation: str = ""
+    issue: str = ""
+    provision: str = ""
+    consequence: str = ""
+    answer: str = ""
+    wording: str = ""
+    owner: str = ""
+    decision: str = ""
+    comment: str = ""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of the row, in the order of :data:`COLUMNS`."""
+        return tuple(astuple(self))
+
+
+COLUMNS = tuple(field.name for field in fields(Issue))
+
+
+@dataclass(frozen=True, slots=True)
+class IssueList:
+    """The rows of one document. ``notice`` stands before them where they are not all there is to know.
+
+    ``about`` is what must be known beside the rows: a heading or label, and words.
+    """
+
+    headers: tuple[str, ...]
+    notice: Issue | None
+    rows: tuple[Issue, ...]
+    about: tuple[tuple[str, str], ...]
+    status_line: str
+    review_line: str
+    assessed: bool
+
+
+def issue_list(assessment: Assessment, word: Words) -> IssueList:
+    """Return the issues of ``assessment`` in words of ``word``, in the order of the text."""
+    brief = summary(assessment, language=word.language)
+    return IssueList(
+        headers=tuple(word["issues"]["columns"][column] for column in COLUMNS),
+        notice=_notice(brief),
+        rows=tuple(_row(finding, word) for finding in sorted(assessment.findings, key=lambda each: each.key)),
+        about=tuple((shown(label), shown(text)) for label, text in _about(assessment, brief, word)),
+        status_line=shown(brief.status_line),
+        review_line=brief.review_line,
+        assessed=assessment.status == "assessed",
+    )
+
+
+def continued(cells: Sequence[Cell], *, limit: int) -> Iterator[tuple[Cell, ...]]:
+    """Yield the row of ``cells``, and further rows with the rest of texts that are longer than a cell.
+
+    Such a row has the first cell of the row, its number in brackets, and blanks where nothing is left.
+    """
+    parts = [list(pieces(cell, limit=limit)) if isinstance(cell, str) else [cell] for cell in cells]
+    for number, row in enumerate(zip_longest(*parts, fillvalue=""), 1):
+        yield tuple(row) if number == 1 else (f"{cells[0]} ({number})", *row[1:])
+
+
+def _notice(brief: Summary) -> Issue | None:
+    """Return the row that keeps a short or empty list from being read as a clean text."""
+    if brief.status == "assessed" and brief.findings:
+        return None
+    return Issue(category=brief.status_label, issue=shown(brief.status_line))
+
+
+def _row(finding: Finding, word: Words) -> Issue:
+    quote = finding.quote
+    bearing = [match for match in finding.provisions if match.role == "for"]
+    return Issue(
+        id=finding.id,
+        clause=shown(
+            word["comparison"]["clause"].format(clause=quote.clause) if quote.clause else quote.heading or ""
+        ),
+        page=quote.page,
+        category=word.category(finding.category),
+        severity=finding.severity,
+        quotation=shown(quote.text),
+        issue=shown(_issue(finding)),
+        provision="\n".join(shown(_provision(match, word)) for match in bearing)
+        or word["finding"]["no_provision"],
+        consequence=_consequence(finding, bearing, word),
+        answer=shown(_answer(finding)),
+        wording=shown(finding.cure),
+        decision=word["decision_states"][finding.decision.state],
+        comment=shown(_comment(finding.decision)),
+    )
+
+
+def _issue(finding: Finding) -> str:
+    law = finding.law
+    if law is None:
+        return finding.statement
+    parts = (law.yields, law.question, law.fact, finding.statement, law.outcome)
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _provision(match: ProvisionMatch, word: Words) -> str:
+    return f"{match.citation}; {match.edition}; {word['source_status'][match.source_status]}"
+
+
+def _consequence(finding: Finding, bearing: Iterable[ProvisionMatch], word: Words) -> str:
+    classes = dict.fromkeys(match.consequence for match in bearing if match.consequence)
+    lines = [str(word["classes"][each]) for each in classes]
+    if finding.law and finding.law.condition:
+        lines.append(finding.law.condition)
+    return shown("\n".join(lines))
+
+
+def _answer(finding: Finding) -> str:
+    said = [match.statement for match in finding.provisions if match.role == "against"]
+    if finding.law:
+        said = [finding.law.answer, finding.law.reply, *said]
+    return "\n".join(dict.fromkeys(part for part in said if part))
+
+
+def _comment(decision: Decision) -> str:
+    told = ", ".join(part for part in (decision.by, decision.at) if part)
+    return "\n".join(part for part in (decision.reason, told) if part)
+
+
+def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tuple[str, str]]:
+    """Yield what text this is, how far it was assessed and by what; a label without words is a heading."""
+    say, who, made = word["issues"]["about"], word["identity"], word["made"]
+    source, doc, tool = assessment.source, assessment.document, assessment.tool
+    yield say["status"], brief.status_label
+    yield say["result"], brief.status_line
+    yield say["review"], brief.review_line
+    yield word["sections"]["text"], ""
+    yield who["title"], (doc.title or who["untitled"]) if doc else who["nothing_read"]
+    yield who["file"], source.name
+    yield who["hash"], source.sha256
+    yield who["origin"], _origin(assessment, word)
+    if doc:
+        yield who["version_date"], word.day(doc.version_date) if doc.version_date else who["no_date"]
+        yield who["addressees"], "\n".join(doc.addressees) or who["no_addressees"]
+        yield who["provider"].format(names="").rstrip(": "), ", ".join(doc.parties.provider)
+        yield who["languages"], _languages(assessment, word)
+        yield who["length"], word.count("words", doc.words)
+        for notice in brief.notices:
+            yield notice.label, notice.quote
+        for other in doc.incorporated:
+            yield who["incorporated"], f"{other.title} {other.url or ''}".strip()
+        for warning in doc.extracted.warnings:
+            yield word["reading"]["warnings"], warning
+    yield from _law(assessment, word)
+    yield word["sections"]["made"], ""
+    yield made["created"], created()
+    yield made["tool"], f"tosscan {tool.version}"
+    yield made["rules"], tool.rules_sha256
+    for model in tool.models:
+        yield made["models"], f"{model.name} ({model.language}) {model.sha256}"
+    for pack in tool.law:
+        yield made["law"], f"{pack.id}; {pack.edition}"
+    for line in made["limit_lines"]:
+        yield made["limits"], line
+
+
+def _law(assessment: Assessment, word: Words) -> Iterator[tuple[str, str]]:
+    if not (assessment.principles or assessment.gates or assessment.notes):
+        return
+    yield word["sections"]["law"], ""
+    for principle in assessment.principles:
+        yield principle.citation, principle.statement
+    for gate in assessment.gates:
+        yield (
+            f"{_letter(gate)}. {gate.question}",
+            gate.label or gate.value or word["comparison"]["gate_open"],
+        )
+    for note in assessment.notes:
+        yield word["comparison"]["notes"], note
+
+
+def _letter(gate: Gate) -> str:
+    return gate.letter or BY_ID[gate.id].letter
+
+
+def _languages(assessment: Assessment, word: Words) -> str:
+    who: dict[str, Any] = word["identity"]
+    told = []
+    for language in assessment.document.languages if assessment.document else ():
+        read = who["read"] if language.code in assessment.languages_assessed else who["unread"]
+        share = who["language"].format(code=language.code, share=f"{100 * language.share:.3g}")
+        told.append(f"{share} ({read})")
+    return "\n".join(told)
+
+
+def _origin(assessment: Assessment, word: Words) -> str:
+    captured = assessment.source.captured or {}
+    who = word["identity"]
+    if "final" in captured:
+        return f"{captured['final']} {captured.get('time_utc', '')}".strip()
+    if "declared_origin" in captured:
+        return f"{captured['declared_origin']}\n{who['declared']}"
+    return str(who["not_proven"])

@@ -1,0 +1,182 @@
+"""Write the list of issues as an Excel workbook: a sheet to work in, and one that says what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from tosscan.findings.assessment import Assessment
+from tosscan.report.issues import COLUMNS, Cell, Issue, IssueList, continued, issue_list
+from tosscan.report.json import created
+from tosscan.report.printable import CELL, acts
+from tosscan.report.words import Words, words
+
+WIDTHS: Mapping[str, int] = {
+    "id": 12,
+    "clause": 13,
+    "page": 6,
+    "category": 17,
+    "severity": 9,
+    "quotation": 52,
+    "translation": 24,
+    "issue": 46,
+    "provision": 34,
+    "consequence": 20,
+    "answer": 40,
+    "wording": 30,
+    "owner": 12,
+    "decision": 13,
+    "comment": 24,
+}
+"""Widths of columns in characters."""
+ABOUT_WIDTHS = (34, 100)
+A3 = 8
+OPTIONS = {
+    "in_memory": True,  # nothing of a client's lies in a folder for temporary files
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+_TEXT = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+_LOUD = {"bold": True, "bg_color": "#C00000", "font_color": "#FFFFFF"}
+_FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "text": _TEXT,
+    "severity3": {**_TEXT, "bold": True, "align": "center", "bg_color": "#F8CBAD"},
+    "severity2": {**_TEXT, "align": "center", "bg_color": "#FFE699"},
+    "loud": {**_TEXT, **_LOUD},
+    "header": {**_TEXT, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"},
+    "label": {**_TEXT, "bold": True},
+    "heading": {"bold": True, "font_size": 13, "valign": "bottom"},
+}
+_DECIDED = {"bg_color": "#C6E0B4"}
+
+
+class XlsxWriter:
+    """Writes the list of issues as XLSX; texts are texts, so that no cell can act."""
+
+    name = "xlsx"
+    suffix = "xlsx"
+    text = False
+
+    def __init__(self, *, language: str = "en") -> None:
+        """Write in ``language``; raises UsageError where there are no words for it."""
+        self._words = words(language)
+
+    def write(self, assessment: Assessment, file: BinaryIO) -> None:
+        """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
+        issues = issue_list(assessment, self._words)
+        with xlsxwriter.Workbook(file, OPTIONS) as workbook:
+            # Neither the name of the text nor that of a client: properties are read by whoever gets the file.
+            workbook.set_properties(
+                {
+                    "title": self._words["issues"]["title"],
+                    "author": "tosscan",
+                    "comments": issues.review_line,
+                    "created": datetime.fromisoformat(created()).replace(tzinfo=None),
+                }
+            )
+            Book(workbook, self._words).write(issues)
+
+
+class Book:
+    """One workbook while it is written, with its formats."""
+
+    def __init__(self, workbook: Any, word: Words) -> None:
+        """Write into ``workbook``, an open workbook of XlsxWriter, in the words of ``word``."""
+        self._workbook = workbook
+        self._words = word
+        self._formats = {name: workbook.add_format(dict(form)) for name, form in _FORMATS.items()}
+        # Such a cell stays a text when a person edits it.
+        self._quoted = {
+            name: workbook.add_format({**form, "quote_prefix": True}) for name, form in _FORMATS.items()
+        }
+
+    def write(self, issues: IssueList) -> None:
+        """Write both sheets."""
+        self._issues(issues)
+        self._about(issues)
+
+    def _issues(self, issues: IssueList) -> None:
+        sheet = self._sheet("sheet", issues)
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, WIDTHS[name])
+        sheet.set_row(0, 32)
+        for column, title in enumerate(issues.headers):
+            self._cell(sheet, 0, column, title, "header")
+        line = 0
+        for issue in (*((issues.notice,) if issues.notice else ()), *issues.rows):
+            for cells in continued(issue.cells, limit=CELL):
+                line += 1
+                self._row(sheet, line, cells, issue, loud=issue is issues.notice)
+        last = len(COLUMNS) - 1
+        sheet.autofilter(0, 0, max(line, 1), last)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:O{line + 1}"})
+        self._decisions(sheet, line)
+
+    def _row(self, sheet: Any, line: int, cells: tuple[Cell, ...], issue: Issue, *, loud: bool) -> None:
+        for column, cell in enumerate(cells):
+            form = "loud" if loud else "text"
+            if COLUMNS[column] == "severity" and issue.severity and not loud:
+                form = f"severity{issue.severity}"
+            self._cell(sheet, line, column, cell, form)
+
+    def _decisions(self, sheet: Any, last: int) -> None:
+        """Let the decision be chosen from a list, and colour the rows on which there is one."""
+        if not last:
+            return
+        states = [str(state) for state in self._words["decision_states"].values()]
+        column = COLUMNS.index("decision")
+        sheet.data_validation(
+            1, column, last, column, {"validate": "list", "source": states, "ignore_blank": True}
+        )
+        for state in states[1:]:
+            sheet.conditional_format(
+                *(1, column, last, column),
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{state}"',
+                    "format": self._workbook.add_format(_DECIDED),
+                },
+            )
+
+    def _about(self, issues: IssueList) -> None:
+        sheet = self._sheet("about_sheet", issues)
+        for column, width in enumerate(ABOUT_WIDTHS):
+            sheet.set_column(column, column, width)
+        loud = {0, 1} if not issues.assessed else set()
+        line = 0
+        for number, (label, text) in enumerate(issues.about):
+            if not text and label:
+                line += 1
+                self._cell(sheet, line, 0, label, "heading")
+                line += 1
+                continue
+            for cells in continued((label, text), limit=CELL):
+                self._cell(sheet, line, 0, cells[0], "loud" if number in loud else "label")
+                self._cell(sheet, line, 1, cells[1], "loud" if number in loud else "text")
+                line += 1
+
+    def _sheet(self, name: str, issues: IssueList) -> Any:
+        sheet = self._workbook.add_worksheet(self._words["issues"][name])
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.set_footer(f"&L{issues.review_line.replace('&', '&&')}&R&P / &N")
+        return sheet
+
+    def _cell(self, sheet: Any, line: int, column: int, cell: Cell, form: str) -> None:
+        if isinstance(cell, str) and cell:
+            forms = self._quoted if acts(cell) else self._formats
+            sheet.write_string(line, column, cell, forms[form])
+        elif isinstance(cell, int):
+            sheet.write_number(line, column, cell, self._formats[form])
+        else:
+            sheet.write_blank(line, column, None, self._formats[form])
