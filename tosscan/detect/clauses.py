@@ -31,7 +31,8 @@ class Draft:
     ``begin``, ``cue`` and ``after`` are offsets: of its subject, of the words
     of its modality, and behind them. ``reach`` tells where the act is looked
     for: "behind" the modality, or from the subject on, which may be what the
-    act is done to ("around").
+    act is done to ("around"). ``declared`` marks what is only declared ("you
+    acknowledge").
     """
 
     actor: Actor
@@ -41,6 +42,7 @@ class Draft:
     cue: int
     after: int
     reach: Literal["behind", "around"] = "behind"
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Clauses:
         self._end = end
         self._frame = frame
         self._since = 0
+        self._aside = False
         self.drafts: list[Draft] = []
         self._read()
 
@@ -89,10 +92,15 @@ class Clauses:
             if seen is None:
                 continue
             free = seen.after
-            draft = self._draft(seen)
+            # "May agree to", "will be required to": the rest of one verb.
+            joined = self.drafts and offset <= self.drafts[-1].after + 1
+            draft = None if joined else self._draft(seen)
             if draft is not None and not self._repeats(draft):
                 self.drafts.append(draft)
             self._since = place + 1
+        if len(self.drafts) > 1:
+            # "You acknowledge that we may ...": what is acknowledged is the statement.
+            self.drafts = [draft for draft in self.drafts if not draft.declared]
 
     def _seen(self, word: str, place: int, offset: int) -> _Seen | None:
         for cue in self._rules.cues[word]:
@@ -111,6 +119,7 @@ class Clauses:
 
     def _draft(self, seen: _Seen) -> Draft | None:
         subject = self._subject(seen)
+        self._aside = subject is not None and subject.bare
         if subject is None or subject.bare:
             return None
         cue, cut = seen.cue, self._cut
@@ -123,6 +132,7 @@ class Clauses:
             offset,
             seen.after,
             "behind" if subject.kind == "party" else "around",
+            declared=cue.plain and cue.modality == "other",
         )
         if cue.turn == "other":
             return None if subject.kind == "thing" else replace(draft, actor=_opposite(draft.actor))
@@ -131,7 +141,7 @@ class Clauses:
             if passive is not None:
                 return self._passive(draft, passive["verb"], passive.end())
             return self._active(draft, seen)
-        if subject.kind == "thing" and cue.plain and cue.modality == "other":
+        if subject.kind != "party" and cue.plain and cue.modality == "other":
             return None
         return draft
 
@@ -155,29 +165,30 @@ class Clauses:
         rules, cue = self._rules, seen.cue
         behind = self._behind(seen)
         modal = self._cut.words[seen.place] in rules.modals
-        stative = rules.stative.get("may" if cue.modality == "may" else "must")
+        stative = rules.stative.get(cue.modality)
         passing = modal and stative is not None and stative.match(self._low, behind, self._end) is not None
         if draft.subject.kind == "party":
-            return None if passing and draft.actor != "third_party" else draft
+            return None if passing else draft
         if rules.moving.match(self._low, behind, self._end) and rules.movers.search(
             self._low, draft.begin, max(draft.begin, draft.cue - 1)
         ):
             return replace(draft, actor="provider", reach="around")
         if cue.modality == "must_not":
-            return None if rules.stative["may"].match(self._low, behind, self._end) else draft
+            states = any(rules.stative[kind].match(self._low, behind, self._end) for kind in ("may", "thing"))
+            return None if states else draft
         return draft if cue.plain or not modal else None
 
     def _passive(self, draft: Draft, verb: str, verb_end: int) -> Draft | None:
         """Return who does what is said in the passive, or None where it tells of a state."""
         verbs = self._rules.verbs
         draft = replace(draft, reach="around")
+        if verb.startswith(verbs["stative"]):
+            return None
         agent = self._rules.agent.search(self._low, verb_end, min(self._end, verb_end + AGENT_WITHIN))
         if agent is not None and (place := self._cut.at(agent.end())) is not None:
             actor = self._subjects.agent(self._cut, place)
             if actor is not None:
                 return replace(draft, actor=actor)
-        if verb.startswith(verbs["stative"]):
-            return None
         if draft.subject.kind == "party":
             return replace(draft, actor=_opposite(draft.subject.actor))
         sides: list[tuple[Actor, str]] = []
@@ -186,8 +197,9 @@ class Clauses:
         if self._rules.both_things.search(self._low, draft.begin, draft.cue):
             sides.append(("both", "both"))
         sides += [("user", "user"), ("provider", "provider")]
+        otherwise: Actor = "user" if draft.modality == "must_not" else "unknown"
         return replace(
-            draft, actor=next((side for side, key in sides if verb.startswith(verbs[key])), "unknown")
+            draft, actor=next((side for side, key in sides if verb.startswith(verbs[key])), otherwise)
         )
 
     def _subject(self, seen: _Seen) -> Subject | None:
@@ -203,12 +215,15 @@ class Clauses:
             return replace(subject, actor=cue.actor)
         if subject.kind != "none":
             return subject
-        if self.drafts:
+        if self._aside:
+            # "An act that will or may harm us": the second verb describes as the first did.
+            return replace(subject, bare=True)
+        if self.drafts and not (seen.cue.plain and seen.cue.modality == "other"):
             # "We may X and must Y": the subject of the one before.
             return replace(self.drafts[-1].subject, first=place)
         if self._frame is not None:
             return Subject(self._frame.actor, "party", place)
-        return None
+        return self._subjects.opening(self._cut, place)
 
     def _behind_subject(self, seen: _Seen) -> Subject:
         """Return the subject that follows a cue ("in no event shall we")."""

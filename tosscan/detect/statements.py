@@ -30,7 +30,7 @@ LONGEST_ACT = 320
 
 NO_ITEMS_WITHIN = 120
 LEAD_WORDS = 5
-LEAD_REST = 90
+LEAD_REST = 160
 """A lead-in passes its modality on where no more characters than this follow it."""
 
 _WORD = re.compile(r"[\w'-]+")
@@ -86,7 +86,7 @@ class _Reader:
         cut = self._names.cut(self._text, self._low, start, end)
         drafts = Clauses(self._rules, self._subjects, cut, low=self._low, end=end, frame=frame).drafts
         if place in self._leads:
-            self._keep(place, self._lead(cut, drafts, Span(start, end)) or frame)
+            self._keep(place, self._lead(cut, drafts, Span(start, end)) if drafts or frame is None else frame)
         if not drafts:
             if frame is not None and len(cut.words) > 1:
                 yield from self._item(place, cut, frame, Span(start, end))
@@ -105,13 +105,16 @@ class _Reader:
 
     def _lead(self, cut: Words, drafts: list[Draft], span: Span) -> Frame | None:
         """Return what the lead-in at ``span`` says to its items, or None."""
-        if self._rules.no_items.search(self._low, max(span.start, span.end - NO_ITEMS_WITHIN), span.end):
+        freed = bool(drafts) and drafts[-1].modality == "not_liable"
+        tail = max(span.start, span.end - NO_ITEMS_WITHIN)
+        if not freed and self._rules.no_items.search(self._low, tail, span.end):
             return None
         if drafts:
             last = drafts[-1]
             if span.end - last.after > LEAD_REST:
                 return None
-            return Frame(last.actor, last.modality, last.begin, span.end)
+            start = span.start if len(drafts) == 1 else last.begin
+            return Frame(last.actor, last.modality, start, span.end)
         for index in range(len(cut.words) - 1, max(-1, len(cut.words) - LEAD_WORDS), -1):
             if cut.marks[index] and not cut.owners[index]:
                 actor = self._subjects.agent(cut, index)
@@ -158,6 +161,8 @@ class _Reader:
     def _finish(self, place: int, draft: Draft, span: Span, lead: Frame | None = None) -> Iterator[Statement]:
         near = {word[:PREFIX] for word in _WORD.findall(self._low, span.start, span.end)}
         conditions = self._conditions(span, near)
+        if draft.modality == "other":
+            conditions.discard("notice")
         days = self._days(span) if "notice" in conditions else None
         if lead is not None and lead.modality is not None:
             head = Span(lead.start, lead.end)

@@ -23,7 +23,17 @@ PREFIX = 3
 """Letters of a word by which acts and conditions are looked up before their expressions are tried."""
 
 _KEYS = (
-    *("lists", "parties", "skipped", "openers", "subordinate", "complement", "linking", "determiners"),
+    *(
+        "lists",
+        "parties",
+        "skipped",
+        "openers",
+        "subordinate",
+        "complement",
+        "linking",
+        "relative",
+        "determiners",
+    ),
     *(
         "prepositions",
         "following",
@@ -83,6 +93,7 @@ class Grammar:
     subordinate: frozenset[str]
     complement: frozenset[str]
     linking: Mapping[str, Actor]
+    relative: frozenset[str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
     following: frozenset[str]
@@ -147,7 +158,7 @@ class _Reader:
         passive = self.mapping(
             root["passive"], "passive", required=("match", "agent", "both_things", *VERB_SIDES)
         )
-        stative = self.mapping(root["stative"], "stative", allowed=get_args(Modality))
+        stative = self.mapping(root["stative"], "stative", allowed=(*get_args(Modality), "thing"))
         conditions = self.mapping(root["conditions"], "conditions", required=CONDITIONS)
         owned = self.mapping(parties["possessive"], "parties.possessive", required=("provider", "user"))
         acts, acts_near = self.acts(root["acts"])
@@ -168,6 +179,7 @@ class _Reader:
                 word: cast("Actor", self.one_of(side, f"linking.{word}", ("both", "either")))
                 for word, side in self.mapping(root["linking"], "linking").items()
             },
+            relative=self.set(root, "relative"),
             determiners=self.set(root, "determiners"),
             prepositions=self.set(root, "prepositions"),
             following=self.set(root, "following"),

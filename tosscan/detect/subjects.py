@@ -24,10 +24,11 @@ LOOK_BACK = 60
 
 def lowered(text: str) -> str:
     """Return ``text`` in lower case with straight quotation marks and plain blanks, every offset kept."""
-    low = text.lower().translate(_SAME)
-    if len(low) == len(text):
-        return low
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text).translate(_SAME)
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    # A comma that stands a blank too late, as extraction from some pages leaves it.
+    return low.translate(_SAME).replace(" ,", ", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,13 @@ class Subjects:
         place = self._back(cut, verb - 1, floor)
         if place < floor:
             return Subject("unknown", "none", verb)
+        if words[place] in grammar.relative or words[place] in grammar.subordinate:
+            return Subject("unknown", "thing", place, bare=True)
         if words[place] in grammar.linking or words[place] in ("but", "then"):
             return Subject("unknown", "none", verb)
-        if self._acts(cut, place, floor):
+        by_name = cut.owners[place] and words[place] not in grammar.possessives
+        if by_name or self._acts(cut, place, floor):
+            # Some names end as an owner does ("Smith's may close the account").
             return self._named(cut, place, floor)
         if words[place] in _EDGES:
             earlier = self._aside(cut, place, floor)
@@ -185,6 +190,18 @@ class Subjects:
                 return self._named(cut, earlier, floor)
             place = earlier
         return self._phrase(cut, place, floor)
+
+    def opening(self, cut: Words, verb: int) -> Subject:
+        """Return the subject with which the clause of the verb at ``verb`` opens, far from its verb."""
+        floor = verb
+        while floor > 0 and verb - floor < LOOK_BACK and cut.words[floor - 1] not in _STOPS:
+            floor -= 1
+        for place in range(floor, verb):
+            if self._acts(cut, place, floor) and self._clause_starts(
+                cut, self._head(cut, place, floor), floor
+            ):
+                return self._named(cut, place, floor)
+        return Subject("unknown", "thing", floor)
 
     def after(self, cut: Words, place: int, most: int = 12) -> Actor | None:
         """Return the first party named among the ``most`` words from ``place`` on, or None."""
@@ -286,7 +303,9 @@ class Subjects:
         first_owner: int | None = None
         while True:
             word = words[begin]
-            if word in _EDGES or (word in grammar.openers and word not in ("and", "or", "as")):
+            describes = word in grammar.relative and begin > floor and not self._opens(cut, begin - 1)
+            opens = word in grammar.openers and word not in ("and", "or", "as") and not describes
+            if word in _EDGES or opens:
                 begin += 1
                 break
             if (
