@@ -44,7 +44,8 @@ class HtmlWriter:
         """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
         brief = summary(assessment, language=self._words.language)
         moment = created()
-        style, script = _asset("report.css"), _asset("report.js")
+        style = _asset("report.css") + ("" if assessment.reviewed else _stamp(brief.review_line))
+        script = _asset("report.js")
         page = self._environment.get_template("report.html").render(
             a=assessment,
             doc=assessment.document,
@@ -78,6 +79,12 @@ def environment() -> Environment:
 
 def _asset(name: str) -> str:
     return template(f"html/{name}").read_text("utf-8")
+
+
+def _stamp(line: str) -> str:
+    """Return the style that prints ``line`` at the foot of every page."""
+    quoted = "".join(char if char.isalnum() or char in " ;," else f"\\{ord(char):x} " for char in line)
+    return f'@page {{ @bottom-right {{ content: "{quoted}"; font: 7pt sans-serif; color: #4a4f55; }} }}\n'
 
 
 def policy(style: str, script: str = "") -> str:
