@@ -11,8 +11,8 @@ from tosscan.report.issues import Cell, continued, issue_list
 from tosscan.report.printable import CELL, acts, guarded, shown
 from tosscan.report.words import words
 
-ROOM = 1
-"""Place for the apostrophe that the later part of a long text may need."""
+ROOM = CELL - 1
+"""What a piece of a long text may hold; an apostrophe may be added to it."""
 OF_THE_DOCUMENT = ("document", "sha256", "status", "review")
 """The last columns, the same in every row."""
 
@@ -48,7 +48,7 @@ class CsvWriter:
         table.writerow((*issues.headers, *(labels[name] for name in OF_THE_DOCUMENT)))
         for issue in (*((issues.notice,) if issues.notice else ()), *issues.rows):
             cells = tuple(map(_guarded, (*issue.cells, *last)))
-            for row in continued(cells, limit=CELL - ROOM):
+            for row in continued(cells, limit=ROOM):
                 table.writerow(map(_guarded_part, row))
         file.write(lines.getvalue().encode("utf-8-sig"))
 

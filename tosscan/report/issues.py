@@ -56,15 +56,16 @@ COLUMNS = tuple(field.name for field in fields(Issue))
 
 @dataclass(frozen=True, slots=True)
 class IssueList:
-    """The rows of one document. ``notice`` stands before them where they are not all there is to know.
+    """The rows of the document ``name``; ``notice`` stands first where they are not all there is to know.
 
-    ``about`` is what must be known beside the rows: a heading or label, and words.
+    ``about`` is what must be known beside the rows: labels with words, and headings with None.
     """
 
+    name: str
     headers: tuple[str, ...]
     notice: Issue | None
     rows: tuple[Issue, ...]
-    about: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str | None], ...]
     status_line: str
     review_line: str
     assessed: bool
@@ -74,10 +75,14 @@ def issue_list(assessment: Assessment, word: Words) -> IssueList:
     """Return the issues of ``assessment`` in words of ``word``, in the order of the text."""
     brief = summary(assessment, language=word.language)
     return IssueList(
+        name=shown(assessment.source.name),
         headers=tuple(word["issues"]["columns"][column] for column in COLUMNS),
         notice=_notice(brief),
         rows=tuple(_row(finding, word) for finding in sorted(assessment.findings, key=lambda each: each.key)),
-        about=tuple((shown(label), shown(text)) for label, text in _about(assessment, brief, word)),
+        about=tuple(
+            (shown(label), None if text is None else shown(text))
+            for label, text in _about(assessment, brief, word)
+        ),
         status_line=shown(brief.status_line),
         review_line=brief.review_line,
         assessed=assessment.status == "assessed",
@@ -113,9 +118,8 @@ def _row(finding: Finding, word: Words) -> Issue:
         category=word.category(finding.category),
         severity=finding.severity,
         quotation=shown(quote.text),
-        issue=shown(_issue(finding)),
-        provision="\n".join(shown(_provision(match, word)) for match in bearing)
-        or word["finding"]["no_provision"],
+        issue=shown(_issue(finding) or word["finding"]["no_provision"]),
+        provision=shown("\n".join(_provisions(bearing, word))),
         consequence=_consequence(finding, bearing, word),
         answer=shown(_answer(finding)),
         wording=shown(finding.cure),
@@ -132,8 +136,13 @@ def _issue(finding: Finding) -> str:
     return " ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _provision(match: ProvisionMatch, word: Words) -> str:
-    return f"{match.citation}; {match.edition}; {word['source_status'][match.source_status]}"
+def _provisions(bearing: Sequence[ProvisionMatch], word: Words) -> Iterator[str]:
+    """Yield the citations with their editions, those of one standing together and what that is behind them."""
+    for status in dict.fromkeys(match.source_status for match in bearing):
+        yield from (
+            f"{match.citation} ({match.edition})" for match in bearing if match.source_status == status
+        )
+        yield f"({word['source_status'][status]})"
 
 
 def _consequence(finding: Finding, bearing: Iterable[ProvisionMatch], word: Words) -> str:
@@ -156,14 +165,14 @@ def _comment(decision: Decision) -> str:
     return "\n".join(part for part in (decision.reason, told) if part)
 
 
-def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tuple[str, str]]:
-    """Yield what text this is, how far it was assessed and by what; a label without words is a heading."""
+def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tuple[str, str | None]]:
+    """Yield what text this is, how far it was assessed and by what; headings have None."""
     say, who, made = word["issues"]["about"], word["identity"], word["made"]
     source, doc, tool = assessment.source, assessment.document, assessment.tool
     yield say["status"], brief.status_label
     yield say["result"], brief.status_line
     yield say["review"], brief.review_line
-    yield word["sections"]["text"], ""
+    yield word["sections"]["text"], None
     yield who["title"], (doc.title or who["untitled"]) if doc else who["nothing_read"]
     yield who["file"], source.name
     yield who["hash"], source.sha256
@@ -181,7 +190,7 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
         for warning in doc.extracted.warnings:
             yield word["reading"]["warnings"], warning
     yield from _law(assessment, word)
-    yield word["sections"]["made"], ""
+    yield word["sections"]["made"], None
     yield made["created"], created()
     yield made["tool"], f"tosscan {tool.version}"
     yield made["rules"], tool.rules_sha256
@@ -189,14 +198,14 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
         yield made["models"], f"{model.name} ({model.language}) {model.sha256}"
     for pack in tool.law:
         yield made["law"], f"{pack.id}; {pack.edition}"
-    for line in made["limit_lines"]:
+    for line in word["issues"]["limits"]:
         yield made["limits"], line
 
 
-def _law(assessment: Assessment, word: Words) -> Iterator[tuple[str, str]]:
+def _law(assessment: Assessment, word: Words) -> Iterator[tuple[str, str | None]]:
     if not (assessment.principles or assessment.gates or assessment.notes):
         return
-    yield word["sections"]["law"], ""
+    yield word["sections"]["law"], None
     for principle in assessment.principles:
         yield principle.citation, principle.statement
     for gate in assessment.gates:

@@ -47,6 +47,9 @@ def pieces(text: str, *, limit: int = CELL) -> Iterator[str]:
 
     The pieces make the text again when they are put together; there is one at least.
     """
+    if 2 * len(text) <= limit and text.count("\n") < LINES:
+        yield text
+        return
     start = units = lines = 0
     for place, char in enumerate(text):
         size = 2 if ord(char) > 0xFFFF else 1

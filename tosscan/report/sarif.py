@@ -143,7 +143,6 @@ def _rule(category: Category, word: Words) -> dict[str, Any]:
     more = word["sarif"]["explain"].format(slug=category.slug)
     return {
         "id": category.slug,
-        "name": "".join(part.capitalize() for part in category.slug.split("_")),
         "shortDescription": {"text": _plain(f"{title}.")},
         "fullDescription": {"text": _plain(help_text)},
         "help": {"text": _plain(f"{help_text} {levels} {more} {word['made']['limit_lines'][0]}")},

@@ -33,7 +33,17 @@ WIDTHS: Mapping[str, int] = {
 }
 """Widths of columns in characters."""
 ABOUT_WIDTHS = (34, 100)
-A3 = 8
+LINE = 13.5
+"""Height of a line of text in points; programs other than Excel do not fit rows to wrapped text."""
+HIGHEST = 409
+"""The height in points that a row may have; a longer text is read in the cell itself."""
+TOP = 250
+"""Characters that the head of a page may have."""
+A3, A4 = 8, 9
+LETTERS = 1.15
+"""Letters that stand in a width of one character: widths are those of digits in a larger type."""
+ROOM = CELL - 1
+"""What a piece of a long text may hold; a blank may be added to it."""
 OPTIONS = {
     "in_memory": True,  # nothing of a client's lies in a folder for temporary files
     "strings_to_formulas": False,
@@ -41,14 +51,20 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 
-_TEXT = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+_TEXT = {"font_size": 10, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
 _LOUD = {"bold": True, "bg_color": "#C00000", "font_color": "#FFFFFF"}
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "text": _TEXT,
     "severity3": {**_TEXT, "bold": True, "align": "center", "bg_color": "#F8CBAD"},
     "severity2": {**_TEXT, "align": "center", "bg_color": "#FFE699"},
     "loud": {**_TEXT, **_LOUD},
-    "header": {**_TEXT, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "valign": "vcenter"},
+    "header": {
+        **_TEXT,
+        "bold": True,
+        "bg_color": "#1F3864",
+        "font_color": "#FFFFFF",
+        "valign": "vcenter",
+    },
     "label": {**_TEXT, "bold": True},
     "heading": {"bold": True, "font_size": 13, "valign": "bottom"},
 }
@@ -102,6 +118,8 @@ class Book:
 
     def _issues(self, issues: IssueList) -> None:
         sheet = self._sheet("sheet", issues)
+        sheet.set_landscape()
+        sheet.set_paper(A3)
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, WIDTHS[name])
         sheet.set_row(0, 32)
@@ -109,17 +127,17 @@ class Book:
             self._cell(sheet, 0, column, title, "header")
         line = 0
         for issue in (*((issues.notice,) if issues.notice else ()), *issues.rows):
-            for cells in continued(issue.cells, limit=CELL):
+            for cells in continued(issue.cells, limit=ROOM):
                 line += 1
                 self._row(sheet, line, cells, issue, loud=issue is issues.notice)
         last = len(COLUMNS) - 1
         sheet.autofilter(0, 0, max(line, 1), last)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:O{line + 1}"})
         self._decisions(sheet, line)
 
     def _row(self, sheet: Any, line: int, cells: tuple[Cell, ...], issue: Issue, *, loud: bool) -> None:
+        sheet.set_row(line, _height(cells, tuple(WIDTHS.values())))
         for column, cell in enumerate(cells):
             form = "loud" if loud else "text"
             if COLUMNS[column] == "severity" and issue.severity and not loud:
@@ -148,35 +166,62 @@ class Book:
 
     def _about(self, issues: IssueList) -> None:
         sheet = self._sheet("about_sheet", issues)
+        sheet.set_paper(A4)
         for column, width in enumerate(ABOUT_WIDTHS):
             sheet.set_column(column, column, width)
         loud = {0, 1} if not issues.assessed else set()
         line = 0
         for number, (label, text) in enumerate(issues.about):
-            if not text and label:
+            if text is None:
                 line += 1
                 self._cell(sheet, line, 0, label, "heading")
                 line += 1
                 continue
-            for cells in continued((label, text), limit=CELL):
+            for cells in continued((label, text), limit=ROOM):
+                sheet.set_row(line, _height(cells, ABOUT_WIDTHS))
                 self._cell(sheet, line, 0, cells[0], "loud" if number in loud else "label")
                 self._cell(sheet, line, 1, cells[1], "loud" if number in loud else "text")
                 line += 1
 
     def _sheet(self, name: str, issues: IssueList) -> Any:
         sheet = self._workbook.add_worksheet(self._words["issues"][name])
-        sheet.set_landscape()
-        sheet.set_paper(A3)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.set_footer(f"&L{issues.review_line.replace('&', '&&')}&R&P / &N")
+        sheet.set_header(f"&L{_code(' '.join(issues.name.split())[: TOP // 2])}")
+        sheet.set_footer(f"&L{_code(issues.review_line)}&R&P / &N")
         return sheet
 
     def _cell(self, sheet: Any, line: int, column: int, cell: Cell, form: str) -> None:
         if isinstance(cell, str) and cell:
             forms = self._quoted if acts(cell) else self._formats
-            sheet.write_string(line, column, cell, forms[form])
+            sheet.write_string(line, column, _literal(cell), forms[form])
         elif isinstance(cell, int):
             sheet.write_number(line, column, cell, self._formats[form])
         else:
             sheet.write_blank(line, column, None, self._formats[form])
+
+
+def _height(cells: tuple[Cell, ...], widths: tuple[int, ...]) -> float:
+    """Return the height of a row in points; capitals take the place of one letter and a half."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=True):
+        if isinstance(cell, str):
+            parts = cell.split("\n")
+            lines = max(
+                lines,
+                sum(
+                    1 + int((len(part) + sum(map(str.isupper, part)) / 2) / (LETTERS * width))
+                    for part in parts
+                ),
+            )
+    return min(HIGHEST, LINE * lines + 3)
+
+
+def _code(text: str) -> str:
+    """Return ``text`` for the head or foot of a page, where "&" begins a code."""
+    return text.replace("&", "&&")
+
+
+def _literal(text: str) -> str:
+    """Return ``text`` so that XlsxWriter escapes it: what looks like its own rich string it writes as XML."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
