@@ -137,6 +137,8 @@ class Clauses:
         if cue.turn == "other":
             return None if subject.kind == "thing" else replace(draft, actor=_opposite(draft.actor))
         if cue.actor is None and cue.turn is None and cue.modality in _DEONTIC:
+            if self._rules.stative["perfect"].match(self._low, self._behind(seen), self._end):
+                return None
             passive = self._rules.passive.match(self._low, self._behind(seen), self._end)
             if passive is not None:
                 return self._passive(draft, passive["verb"], passive.end())
@@ -223,7 +225,8 @@ class Clauses:
             return replace(self.drafts[-1].subject, first=place)
         if self._frame is not None:
             return Subject(self._frame.actor, "party", place)
-        return self._subjects.opening(self._cut, place)
+        opening = self._subjects.opening(self._cut, place)
+        return None if opening.kind == "thing" and cue.modality == "may" else opening
 
     def _behind_subject(self, seen: _Seen) -> Subject:
         """Return the subject that follows a cue ("in no event shall we")."""

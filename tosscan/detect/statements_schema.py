@@ -32,6 +32,7 @@ _KEYS = (
         "complement",
         "linking",
         "relative",
+        "infinitive",
         "determiners",
     ),
     *(
@@ -94,6 +95,7 @@ class Grammar:
     complement: frozenset[str]
     linking: Mapping[str, Actor]
     relative: frozenset[str]
+    infinitive: frozenset[str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
     following: frozenset[str]
@@ -158,7 +160,7 @@ class _Reader:
         passive = self.mapping(
             root["passive"], "passive", required=("match", "agent", "both_things", *VERB_SIDES)
         )
-        stative = self.mapping(root["stative"], "stative", allowed=(*get_args(Modality), "thing"))
+        stative = self.mapping(root["stative"], "stative", allowed=(*get_args(Modality), "thing", "perfect"))
         conditions = self.mapping(root["conditions"], "conditions", required=CONDITIONS)
         owned = self.mapping(parties["possessive"], "parties.possessive", required=("provider", "user"))
         acts, acts_near = self.acts(root["acts"])
@@ -180,6 +182,7 @@ class _Reader:
                 for word, side in self.mapping(root["linking"], "linking").items()
             },
             relative=self.set(root, "relative"),
+            infinitive=self.set(root, "infinitive"),
             determiners=self.set(root, "determiners"),
             prepositions=self.set(root, "prepositions"),
             following=self.set(root, "following"),

@@ -12,7 +12,7 @@ from tosscan.findings.statement import Actor
 
 Kind = Literal["party", "owned", "thing", "none"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*(?:'(?!s\b)[^\W_]+)?|'s?|[,;:().—–]")
+_TOKEN = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*(?:'t)?|'(?:s|re|ll|ve|d|m)?\b|'|[,;:().—–]")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "\n": " ", "\t": " ", "\xa0": " "}
 )
@@ -176,20 +176,27 @@ class Subjects:
             return Subject("unknown", "none", verb)
         if words[place] in grammar.relative or words[place] in grammar.subordinate:
             return Subject("unknown", "thing", place, bare=True)
-        if words[place] in grammar.linking or words[place] in ("but", "then"):
+        if words[place] in grammar.determiners and not cut.marks[place]:
+            # "Without the need to": a noun.
+            return Subject("unknown", "thing", place, bare=True)
+        if (
+            words[place] in grammar.linking
+            or words[place] in grammar.infinitive
+            or words[place] in ("but", "then")
+        ):
             return Subject("unknown", "none", verb)
         by_name = cut.owners[place] and words[place] not in grammar.possessives
         if by_name or self._acts(cut, place, floor):
             # Some names end as an owner does ("Smith's may close the account").
-            return self._named(cut, place, floor)
+            return self._named(cut, place, floor, verb)
         if words[place] in _EDGES:
             earlier = self._aside(cut, place, floor)
             if earlier is None:
                 return Subject("unknown", "none", verb)
             if self._acts(cut, earlier, floor):
-                return self._named(cut, earlier, floor)
+                return self._named(cut, earlier, floor, verb)
             place = earlier
-        return self._phrase(cut, place, floor)
+        return self._phrase(cut, place, floor, verb)
 
     def opening(self, cut: Words, verb: int) -> Subject:
         """Return the subject with which the clause of the verb at ``verb`` opens, far from its verb."""
@@ -200,7 +207,7 @@ class Subjects:
             if self._acts(cut, place, floor) and self._clause_starts(
                 cut, self._head(cut, place, floor), floor
             ):
-                return self._named(cut, place, floor)
+                return self._named(cut, place, floor, verb)
         return Subject("unknown", "thing", floor)
 
     def after(self, cut: Words, place: int, most: int = 12) -> Actor | None:
@@ -219,7 +226,8 @@ class Subjects:
         return "provider" if mark == "object" else self._side(cut, place) if mark else None
 
     def _back(self, cut: Words, place: int, floor: int) -> int:
-        while place >= floor and cut.words[place] in self._grammar.skipped and not cut.marks[place]:
+        passed = self._grammar.skipped | self._grammar.modals
+        while place >= floor and cut.words[place] in passed and not cut.marks[place]:
             place -= 1
         return place
 
@@ -261,7 +269,7 @@ class Subjects:
         # "users of the site, may": a lone comma behind a subject parts nothing.
         return depth_end - 1 if closing == ")" else None
 
-    def _named(self, cut: Words, place: int, floor: int) -> Subject:
+    def _named(self, cut: Words, place: int, floor: int, verb: int) -> Subject:
         """Return the subject that the name at ``place`` ends, other names joined to it included."""
         grammar, words = self._grammar, cut.words
         actor = self._side(cut, place)
@@ -276,9 +284,9 @@ class Subjects:
             mark = cut.marks[other]
             if not mark or cut.owners[other]:
                 break
-            side: Actor = "provider" if mark == "object" else self._side(cut, other)
-            if side == "unknown":
+            if mark == "object":
                 break
+            side = self._side(cut, other)
             if link != ",":
                 if side != actor and {side, actor} == {"provider", "user"}:
                     actor = grammar.linking[link]
@@ -294,9 +302,9 @@ class Subjects:
             negated, actor, first = True, "both" if actor in ("both", "either") else actor, joined
         elif joined >= floor and words[joined] == "either" and actor == "both":
             actor, first = "either", joined
-        return Subject(actor, "party", first, negated, self._bare(cut, first, floor, place))
+        return Subject(actor, "party", first, negated, self._bare(cut, first, place, verb))
 
-    def _phrase(self, cut: Words, place: int, floor: int) -> Subject:
+    def _phrase(self, cut: Words, place: int, floor: int, verb: int) -> Subject:
         """Return the subject that ends with a word for nobody ("users of the site", "your account")."""
         grammar, words = self._grammar, cut.words
         begin = place
@@ -316,7 +324,7 @@ class Subjects:
                 and words[begin + 1] in grammar.following
                 and self._clause_starts(cut, self._head(cut, begin, floor), floor)
             ):
-                return self._named(cut, begin, floor)
+                return self._named(cut, begin, floor, verb)
             if cut.owners[begin]:
                 first_owner = begin
             if begin == floor:
@@ -327,8 +335,12 @@ class Subjects:
         if begin > floor and words[begin - 1] in ("who", "which", "that", ","):
             head = begin - 2
             if head >= floor and self._acts(cut, head, floor) and words[begin - 1] != ",":
-                return self._named(cut, head, floor)
-        bare = self._bare(cut, begin, floor, place)
+                return self._named(cut, head, floor, verb)
+        joined = words[begin] in grammar.linking or words[begin] == "but"
+        if joined and begin < place and words[begin + 1] in grammar.prepositions:
+            # "We may X and in any case will Y": the words between name nobody new.
+            return Subject("unknown", "none", begin)
+        bare = self._bare(cut, begin, place, verb)
         if first_owner is not None and first_owner - begin <= 3:
             actor = self._side(cut, first_owner)
             return Subject(actor, "owned", begin, bare=bare)
@@ -339,18 +351,33 @@ class Subjects:
     def _clause_starts(self, cut: Words, head: int, floor: int) -> bool:
         return head <= floor or cut.words[head - 1] in self._grammar.openers or cut.words[head - 1] in _EDGES
 
-    def _bare(self, cut: Words, first: int, floor: int, last: int) -> bool:
+    def _bare(self, cut: Words, first: int, last: int, verb: int) -> bool:
         """Tell whether the clause whose subject begins at ``first`` only limits another one."""
         before = first - 1
-        if before < floor:
+        if before < 0:
             return False
         word = cut.words[before]
         if word in self._grammar.subordinate:
             return True
+        if (
+            word in self._grammar.relative
+            and before > 0
+            and cut.words[before - 1] in self._grammar.prepositions
+        ):
+            return True
         if word == "that":
             return not (before > 0 and self._opens(cut, before - 1))
         pronoun = cut.words[last] in self._grammar.pronouns
-        return pronoun and word.isalpha() and not cut.marks[before] and not self._opens(cut, before)
+        describes = pronoun and word.isalpha() and not cut.marks[before] and not self._opens(cut, before)
+        permits = any(cue.modality == "may" for cue in self._grammar.cues.get(cut.words[verb], ()))
+        return describes and (permits or not self._adverbial(cut, before))
+
+    def _adverbial(self, cut: Words, last: int) -> bool:
+        """Tell whether the words up to ``last`` only open the sentence ("under the law we")."""
+        first = last
+        while first > 0 and cut.words[first - 1] not in _STOPS:
+            first -= 1
+        return cut.words[first] in self._grammar.prepositions or cut.words[first] in self._grammar.subordinate
 
     def _opens(self, cut: Words, place: int) -> bool:
         """Tell whether a clause of its own may begin behind the word at ``place``."""
