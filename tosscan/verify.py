@@ -37,6 +37,11 @@ NOT_MADE_ANEW = (
     "That their categories and severities are unaltered rests on the report's own SHA-256."
 )
 
+DECIDED = (
+    "What people decided on findings is no part of the source: who, when and why rests on the report's own "
+    "SHA-256."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -86,6 +91,8 @@ def verify(report_path: Path, source: str | Path, *, config: ScanConfig | None =
         if not altered:
             again, remarks = _made_anew(report, scanner, doc)
             altered += again
+    if any(_is_decided(item) for item in report["findings"]):
+        remarks += (DECIDED,)
     faults = [] if source_same else ["the source has another SHA-256 than the report names"]
     faults += altered + misquoted
     shown = tuple(faults[:MAX_FAULTS])
@@ -183,6 +190,11 @@ def _made_anew(
         ]
         faults += [f"{field}: a new assessment gives {_told(values)}" for values in sorted(now - then)]
     return faults, ()
+
+
+def _is_decided(item: Mapping[str, Any]) -> bool:
+    made = item.get("decision")
+    return isinstance(made, Mapping) and made.get("state", "undecided") != "undecided"
 
 
 def _values(item: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ DESCRIPTION = (
     "and F1 of each label, the metric of LexGLUE, calibration, and on JSON Lines the severities. The "
     "classifier reads each sentence alone; with --witnesses both the corpus is put together as documents, "
     "and rules and classifier read it as in a scan. On sentences that the model was fitted on the figures "
-    "mean nothing: its own held-out figures stand in its card."
+    "mean nothing: its own held-out figures stand in its card. On a reviewer's own decisions (a file of "
+    "tosscan decide, or a folder of NAME.decisions.json) it prints how many findings stood, from 100 on "
+    "as precision."
 )
 
 
@@ -23,7 +25,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser(
         "evaluate", help="measure a model on a labelled corpus", description=DESCRIPTION
     )
-    parser.add_argument("corpus", metavar="CORPUS", type=Path, help="a folder or file of labels")
+    parser.add_argument(
+        "corpus", metavar="CORPUS", type=Path, help="a folder or file of labels, or of decisions"
+    )
     parser.add_argument(
         "--model", metavar="DIR", type=Path, help="folder of a model (default: the shipped one)"
     )
@@ -47,6 +51,10 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures to standard output. Raises UsageError, DataError."""
+    from tosscan.training.precision import is_decisions
+
+    if is_decisions(args.corpus):
+        return _decisions(args)
     from tosscan.detect.classifier import load, shipped
     from tosscan.errors import UsageError
     from tosscan.training.corpus import read_corpus
@@ -88,6 +96,56 @@ def run(args: argparse.Namespace) -> int:
     if result["seen_in_training"]:
         print("tosscan: the model was fitted on this corpus: these are not figures of merit", file=sys.stderr)
     return 0
+
+
+def _decisions(args: argparse.Namespace) -> int:
+    """Print what a reviewer's decisions say of the findings. Raises UsageError, DataError."""
+    from tosscan.errors import UsageError
+    from tosscan.training.precision import figures, read_decisions
+
+    if args.model or args.scheme or args.apart or args.witnesses != "classifier":
+        raise UsageError(
+            "decisions are counted as they are: leave out --model, --scheme, --witnesses, --apart"
+        )
+    result = figures(read_decisions(args.corpus))
+    if args.format == "json":
+        json.dump(result, sys.stdout, indent=1)
+        sys.stdout.write("\n")
+    else:
+        for line in decisions_table(result):
+            print(line)
+    return 0
+
+
+def decisions_table(result: Mapping[str, Any]) -> Iterator[str]:
+    """Give the lines of the figures on decisions, at most 100 columns wide."""
+    total, needed = result["all"], result["needed"]
+    yield (
+        f"decisions {total['n']}, texts {result['texts']}, people {result['people']}, "
+        f"tosscan {', '.join(result['tools'])}"
+    )
+    yield ""
+    heads = "".join(f"{name:>11}" for name in ("n", "confirmed", "changed", "rejected"))
+    yield f"{'':26}{heads}{'precision':>22}"
+    yield _decided("all", total)
+    for kind, rows in result["by"].items():
+        yield ""
+        for name, row in rows.items():
+            yield _decided(name if kind == "category" else f"{kind} {name}", row)
+    yield ""
+    if total["kept"]:
+        kept = total["kept"]
+        yield _line("with the changed ones", kept["value"], kept["interval"])
+        yield "Precision: confirmed as found, of all decided; 95 % intervals, each decision on its own."
+        yield "It tells nothing of findings that nobody decided on, and nothing of clauses that were missed."
+    else:
+        yield f"Precision is told from {needed} decisions on; {needed - total['n']} more are needed."
+
+
+def _decided(name: str, row: Mapping[str, Any]) -> str:
+    counts = "".join(f"{row[key]:11}" for key in ("n", "confirmed", "changed", "rejected"))
+    share = row["precision"]
+    return f"{name:26}{counts}{_with(share['value'], share['interval']) if share else '–':>22}"
 
 
 def table(result: Mapping[str, Any]) -> Iterator[str]:
