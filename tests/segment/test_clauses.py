@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tosscan.document.tree import Document
-from tosscan.segment.clauses import DEEPEST
+from tosscan.segment.branches import DEEPEST
 
 Build = Callable[..., Document]
 H = "heading"
