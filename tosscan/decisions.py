@@ -16,7 +16,7 @@ from typing import Any
 
 from tosscan.errors import DataError, UsageError
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.category import BY_SLUG
+from tosscan.findings.category import SLUGS
 from tosscan.findings.decision import UNDECIDED, Decision, decision
 
 SCHEMA = "tosscan.decisions/1"
@@ -197,7 +197,7 @@ def _subject(item: Mapping[str, Any]) -> Subject:
         raise ValueError("severity must be 2 or 3")
     if clause is not None and not isinstance(clause, str):
         raise ValueError("clause is no text")
-    if item.get("category") not in BY_SLUG:
+    if item.get("category") not in SLUGS:
         raise ValueError("category is none of those that are known")
     if item.get("witnesses") not in WITNESSES:
         raise ValueError(f"witnesses must be one of {', '.join(WITNESSES)}")
