@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tosscan.findings.statement import Actor, Statement
 from tosscan.legal.assess import weigh
 
 
@@ -46,6 +47,28 @@ def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> di
         ("get_reasons", "Our notice states the reasons.", "user_only"),
         ("withdraw_assets", "You have no right to withdraw an order once placed.", "absent"),
         ("withdraw_assets", "You can redeem points in exchange for goods.", "absent"),
+        ("refuse_or_delay_withdrawal", "We may restrict or withdraw the site.", "absent"),
+        ("refuse_or_delay_withdrawal", "We may suspend withdrawals.", "provider_only"),
+        ("reverse_or_reprice_trades", "We may void a trade.", "provider_only"),
+        ("terminate_contract", "We may permanently ban a member.", "provider_only"),
+        ("get_reasons", "You have the right to dispute a charge without giving any reasons.", "absent"),
+        ("use_other_sides_content_or_data", "You grant us the right to deduct our fee.", "absent"),
+        ("use_other_sides_content_or_data", "You grant us the right to copy your posts.", "provider_only"),
+        (
+            "choose_forum",
+            "The courts of that country shall also have jurisdiction.",
+            "mutual",
+        ),
+        ("reject_change", "If you don't accept the change, you may close the account.", "user_only"),
+        ("reject_change", "If you object to the transfer, you may close the account.", "absent"),
+        ("decide_with_finality", "We decide this in our sole discretion.", "provider_only"),
+        ("decide_with_finality", "We decide after hearing you.", "absent"),
+        ("use_other_sides_content_or_data", "We will not monitor any content.", "absent"),
+        (
+            "use_other_sides_content_or_data",
+            "You must grant us a licence to show your pictures.",
+            "provider_only",
+        ),
     ],
 )
 def test_a_sentence_alone(build: Any, find: Any, power: str, sentence: str, wanted: str) -> None:
@@ -70,6 +93,53 @@ def test_a_forum_clause_that_keeps_statutory_rights_is_mutual(build: Any, find: 
     kept = "Without prejudice to the statutory rights of consumers, disputes go to the courts of Malta."
     assert verdicts(build, find, [bare], jurisdiction=0)["choose_forum"] == "provider_only"
     assert verdicts(build, find, [kept], jurisdiction=0)["choose_forum"] == "mutual"
+
+
+def test_a_forum_clause_under_mandatory_law_is_mutual(build: Any, find: Any) -> None:
+    kept = "Unless mandatory law prescribes otherwise, the courts of Malta alone have jurisdiction."
+    assert verdicts(build, find, [kept], jurisdiction=0)["choose_forum"] == "mutual"
+
+
+def test_a_chosen_law_without_a_word_on_the_users_keeps_nothing(build: Any, find: Any) -> None:
+    doc = build("The laws of Malta govern this contract.", "The laws of Malta govern contracts with firms.")
+    found = [find(doc, 0, "choice_of_law")]
+    weighed = weigh(doc, findings=found, fair=[find(doc, 1, "choice_of_law", 1)], hints=())
+    row = next(row for row in weighed.ledger if row.power == "choose_law")
+    assert row.verdict == "provider_only"
+
+
+def stated(doc: Any, act: str, actor: Actor) -> Statement:
+    """Return the statement that ``actor`` may do ``act``, made by the first sentence."""
+    return Statement(actor, "may", act, (), doc.sentences[0].span, sentence=0)
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "wanted"),
+    [
+        ("exit_freely", "user", "user_only"),
+        ("exit_freely", "provider", "absent"),
+        ("choose_forum", "either", "absent"),
+    ],
+)
+def test_statements_count_where_they_say_who_holds_a_power(
+    build: Any, act: str, actor: Actor, wanted: str
+) -> None:
+    doc = build("The door stands open.")
+    weighed = weigh(doc, findings=(), fair=(), hints=(), statements=[stated(doc, act, actor)])
+    assert next(row.verdict for row in weighed.ledger if row.power == act) == wanted
+
+
+def test_a_statement_on_an_order_is_no_way_out(build: Any) -> None:
+    doc = build("The order may go.")
+    weighed = weigh(doc, findings=(), fair=(), hints=(), statements=[stated(doc, "exit_freely", "user")])
+    assert next(row.verdict for row in weighed.ledger if row.power == "exit_freely") == "absent"
+
+
+def test_a_deadline_for_money_left_behind_shortens_no_claim(build: Any, find: Any) -> None:
+    funds = "Funds that are not claimed within six years are forfeited."
+    claims = "A claim against us is barred unless brought within six months."
+    assert verdicts(build, find, [funds], time_bar=0)["shorten_time_to_claim"] == "absent"
+    assert verdicts(build, find, [claims], time_bar=0)["shorten_time_to_claim"] == "provider_only"
 
 
 def test_a_finding_on_points_holds_no_assets(build: Any, find: Any) -> None:

@@ -104,6 +104,40 @@ def status(build: Any, protection: str, *sentences: str) -> str:
         ("licence_number_term_issuer", "We are supervised by the Financial Authority of Malta.", "weak"),
         ("licence_number_term_issuer", "We are authorised by you to cancel the order.", "absent"),
         ("authority_and_pretrial_contacts", "You may refer a complaint to the ombudsman.", "present"),
+        (
+            "time_to_answer_complaint",
+            "A complaint is usually processed in nine days.",
+            "weak",
+        ),
+        (
+            "liability_for_intent_and_gross_negligence_kept",
+            "This includes our liability for fraud.",
+            "present",
+        ),
+        (
+            "reasons_for_suspension",
+            "If we close the account, we will give you the reasons and, where appropriate, what to correct.",
+            "present",
+        ),
+        ("reasons_for_suspension", "We will inform you of forks and restore the blockchain.", "absent"),
+        (
+            "return_of_balance_on_closure",
+            "If a balance remains when the account is closed, you can ask to have it returned.",
+            "present",
+        ),
+        ("who_owns_assets_stated", "Your money is kept separate from our own.", "weak"),
+        ("home_forum", "The courts of that country will have jurisdiction too.", "present"),
+        (
+            "exit_free_before_change",
+            "We give notice before the change applies, so that you can end the contract.",
+            "present",
+        ),
+        ("licence_number_term_issuer", "We are authorised to issue cards by the Authority.", "weak"),
+        (
+            "authority_and_pretrial_contacts",
+            "You may send complaints to the Department of Consumer Affairs.",
+            "weak",
+        ),
         ("authority_and_pretrial_contacts", "You can escalate it to the Ombudsdienst in Ghent.", "present"),
     ],
 )

@@ -29,6 +29,7 @@ POWERS: tuple[str, ...] = (
 )
 """All powers, in the order of reports."""
 
+SIDES = ("provider", "user")
 MOST_QUOTES = 6
 """How many quotations a side of a row shows at most; the most one-sided are kept."""
 
@@ -70,6 +71,9 @@ class Power:
     words: they decide where no sentence gives it to the provider alone.
     ``saves`` shows sentences that keep the user's side of what a sentence of
     the provider takes; without such a sentence they show nothing.
+    ``stated`` names the sides that deontic statements of the text also show,
+    where a statement of the act says who holds the power and not merely who
+    acts, and for each the words beside which it says nothing of the kind.
     ``otherwise_mutual``: where the text deals with it and the provider alone
     does not hold it, both sides do.
     """
@@ -86,6 +90,7 @@ class Power:
     bar_both: tuple[Source, ...]
     both: tuple[Source, ...]
     saves: tuple[Source, ...]
+    stated: Mapping[str, Expression]
     otherwise_mutual: bool
 
 
@@ -117,7 +122,7 @@ def _sources(part: Mapping[str, Node], key: str) -> tuple[Source, ...]:
 def _power(node: Node) -> Power:
     part = node.mapping(
         ("id", "kind", "mirror_possible", "default", "text", "against", "provider", "user"),
-        ("bar", "bar_both", "both", "saves", "otherwise_mutual"),
+        ("bar", "bar_both", "both", "saves", "stated", "otherwise_mutual"),
     )
     verdicts: tuple[Verdict, ...] = get_args(Verdict)
     outcomes: tuple[AgainstDefault, ...] = get_args(AgainstDefault)
@@ -136,6 +141,9 @@ def _power(node: Node) -> Power:
         bar_both=_sources(part, "bar_both"),
         both=_sources(part, "both"),
         saves=_sources(part, "saves"),
+        stated={side: Expression(entry) for side, entry in part["stated"].mapping((), SIDES).items()}
+        if "stated" in part
+        else {},
         otherwise_mutual="otherwise_mutual" in part and part["otherwise_mutual"].flag(),
     )
 
@@ -183,14 +191,9 @@ class Ledger:
         user = self._sentences(power.user)
         both_barred = self._sentences(power.bar_both)
         barred = self._sentences(power.bar)
-        for statement in self._statements:
-            n = self.reading.index(statement.span)
-            if n is None or statement.act != power.id or statement.modality != "may":
-                continue
-            if statement.actor in ("provider", "either", "both"):
-                provider.append(n)
-            if statement.actor in ("user", "either", "both"):
-                user.append(n)
+        if power.stated:
+            provider += self._stated(power, "provider")
+            user += self._stated(power, "user")
         shared = self._sentences(power.both)
         if shared and not set(provider) - set(shared):
             provider, user = [*provider, *shared], [*user, *shared]
@@ -203,6 +206,20 @@ class Ledger:
         if verdict in ("mutual_bar", "user_barred"):
             shown = [*both_barred, *barred] if verdict == "mutual_bar" else barred
         return Draft(power, verdict, self._side(provider), self._side(shown))
+
+    def _stated(self, power: Power, side: str) -> list[int]:
+        """Return the sentences that say in so many words that ``side`` may do the act of ``power``."""
+        unless = power.stated.get(side)
+        if unless is None:
+            return []
+        found = (
+            self.reading.index(statement.span) if statement.sentence is None else statement.sentence
+            for statement in self._statements
+            if statement.act == power.id
+            and statement.modality == "may"
+            and statement.actor in (side, "either", "both")
+        )
+        return [n for n in found if n is not None and not unless.search(self.index.text(n))]
 
     def _sentences(self, sources: Iterable[Source]) -> list[int]:
         found: set[int] = set()
