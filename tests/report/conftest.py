@@ -253,7 +253,7 @@ def rich() -> Assessment:
                 "copy",
             ),
         ),
-        counterparty={"forum": "the aviary"},
+        counterparty={"regulator": ["The aviary"]},
         notes=("Foreign law is assumed.",),
         languages_assessed=("en",),
     )

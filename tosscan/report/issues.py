@@ -137,7 +137,7 @@ def _issue(finding: Finding) -> str:
 
 
 def _provisions(bearing: Sequence[ProvisionMatch], word: Words) -> Iterator[str]:
-    """Yield the citations with their editions, those of one standing together and what that is behind them."""
+    """Yield the citations with their editions, and behind those of one standing what that is."""
     for status in dict.fromkeys(match.source_status for match in bearing):
         yield from (
             f"{match.citation} ({match.edition})" for match in bearing if match.source_status == status
@@ -187,6 +187,8 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
             yield notice.label, notice.quote
         for other in doc.incorporated:
             yield who["incorporated"], f"{other.title} {other.url or ''}".strip()
+        if doc.incorporated:
+            yield who["incorporated"], who["not_read"]
         for warning in doc.extracted.warnings:
             yield word["reading"]["warnings"], warning
     yield from _law(assessment, word)
