@@ -33,7 +33,7 @@ LEAD_WORDS = 5
 LEAD_REST = 160
 """A lead-in passes its modality on where no more characters than this follow it."""
 
-_WORD = re.compile(r"[\w'-]+")
+_WORD = re.compile(r"[\w-]+(?:'t)?|'\w+")
 
 
 def read_statements(doc: Document) -> tuple[Statement, ...]:
@@ -161,7 +161,8 @@ class _Reader:
     def _finish(self, place: int, draft: Draft, span: Span, lead: Frame | None = None) -> Iterator[Statement]:
         near = {word[:PREFIX] for word in _WORD.findall(self._low, span.start, span.end)}
         conditions = self._conditions(span, near)
-        if draft.modality == "other":
+        if draft.modality in ("other", "must_not"):
+            # "We need not notify you", "we will not notify you": no notice is promised.
             conditions.discard("notice")
         days = self._days(span) if "notice" in conditions else None
         if lead is not None and lead.modality is not None:

@@ -312,7 +312,8 @@ class Subjects:
         while True:
             word = words[begin]
             describes = word in grammar.relative and begin > floor and not self._opens(cut, begin - 1)
-            opens = word in grammar.openers and word not in ("and", "or", "as") and not describes
+            joins = word in grammar.linking or word == "as"
+            opens = (word in grammar.openers or word in grammar.subordinate) and not joins and not describes
             if word in _EDGES or opens:
                 begin += 1
                 break
@@ -369,7 +370,9 @@ class Subjects:
             return not (before > 0 and self._opens(cut, before - 1))
         pronoun = cut.words[last] in self._grammar.pronouns
         describes = pronoun and word.isalpha() and not cut.marks[before] and not self._opens(cut, before)
-        permits = any(cue.modality == "may" for cue in self._grammar.cues.get(cut.words[verb], ()))
+        word = cut.words[verb]
+        cues = self._grammar.cues.get(word, ()) if word in self._grammar.modals else ()
+        permits = any(cue.modality == "may" for cue in cues)
         return describes and (permits or not self._adverbial(cut, before))
 
     def _adverbial(self, cut: Words, last: int) -> bool:
