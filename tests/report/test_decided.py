@@ -1,0 +1,56 @@
+"""What the page says of decisions before any script runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tosscan.decisions import SCHEMA
+from tosscan.findings.assessment import Assessment
+from tosscan.findings.decision import Decision
+from tosscan.findings.finding import Finding
+
+HOSTILE = "\"><script>alert(1)</script> {{ 7 * 7 }} ' onfocus=alert(1)"
+
+
+def decided(found: Finding) -> Finding:
+    return replace(found, decision=Decision("rejected", HOSTILE, "2026-03-15T09:30:00Z", HOSTILE))
+
+
+def test_page_names_the_format_that_the_command_reads(rich: Assessment, page: Any) -> None:
+    assert page(rich).xpath("//form[@id='decide']/@data-schema") == [SCHEMA]
+
+
+def test_every_finding_can_be_told_apart(rich: Assessment, page: Any) -> None:
+    prints = page(rich).xpath("//section[@id='findings']//article/@data-fingerprint")
+    assert sorted(prints) == sorted(found.fingerprint for found in rich.findings)
+
+
+def test_nothing_to_decide_without_script_or_findings(rich: Assessment, build: Any, page: Any) -> None:
+    (form,) = page(rich).xpath("//form[@id='decide']")
+    assert form.get("hidden") is not None
+    assert page(build()).xpath("//form[@id='decide'] | //template") == []
+
+
+def test_name_and_reason_are_text(rich: Assessment, page: Any) -> None:
+    read = page(replace(rich, findings=(decided(rich.findings[0]), *rich.findings[1:])))
+    (line,) = read.xpath("//p[@class='decision']")
+    assert line.text_content() == f"Rejected by {HOSTILE} on 2026-03-15: {HOSTILE}"
+    assert (line.get("data-by"), line.get("data-reason")) == (HOSTILE, HOSTILE)
+    assert len(read.xpath("//script")) == 1
+    assert read.xpath("//@onfocus") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "stamp"), [(0, "Machine report, not reviewed"), (1, "a person has"), (4, None)]
+)
+def test_every_printed_page_says_that_it_is_a_machines_until_all_is_decided(
+    count: int, stamp: str | None, rich: Assessment, page: Any
+) -> None:
+    findings = (*(decided(found) for found in rich.findings[:count]), *rich.findings[count:])
+    style = page(replace(rich, findings=findings)).xpath("string(//style)")
+    assert ("@bottom-right" in style) == (stamp is not None)
+    if stamp:
+        assert stamp in style
