@@ -47,6 +47,9 @@ def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> di
         ("get_reasons", "Our notice states the reasons.", "user_only"),
         ("withdraw_assets", "You have no right to withdraw an order once placed.", "absent"),
         ("withdraw_assets", "You can redeem points in exchange for goods.", "absent"),
+        ("withdraw_assets", "You can transfer money out of your balance.", "user_only"),
+        ("exit_freely", "Your card may be cancelled at any time.", "absent"),
+        ("set_off_by_user", '"Claim" means any dispute of yours, not only a counterclaim.', "absent"),
         ("refuse_or_delay_withdrawal", "We may restrict or withdraw the site.", "absent"),
         ("refuse_or_delay_withdrawal", "We may suspend withdrawals.", "provider_only"),
         ("reverse_or_reprice_trades", "We may void a trade.", "provider_only"),
@@ -140,6 +143,13 @@ def test_a_deadline_for_money_left_behind_shortens_no_claim(build: Any, find: An
     claims = "A claim against us is barred unless brought within six months."
     assert verdicts(build, find, [funds], time_bar=0)["shorten_time_to_claim"] == "absent"
     assert verdicts(build, find, [claims], time_bar=0)["shorten_time_to_claim"] == "provider_only"
+
+
+def test_a_plan_offered_to_each_one_bars_no_joint_claim(build: Any, find: Any) -> None:
+    plan = "Plans for firms are offered on an individual basis."
+    bar = "Disputes are resolved on an individual basis."
+    assert verdicts(build, find, [plan], class_action_waiver=0)["sue_jointly"] == "absent"
+    assert verdicts(build, find, [bar], class_action_waiver=0)["sue_jointly"] == "mutual_bar"
 
 
 def test_a_finding_on_points_holds_no_assets(build: Any, find: Any) -> None:

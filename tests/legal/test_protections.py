@@ -126,6 +126,8 @@ def status(build: Any, protection: str, *sentences: str) -> str:
             "present",
         ),
         ("who_owns_assets_stated", "Your money is kept separate from our own.", "weak"),
+        ("who_owns_assets_stated", "A refund is made once we verify that the funds belong to you.", "absent"),
+        ("authority_and_pretrial_contacts", "There is an online dispute resolution platform.", "weak"),
         ("home_forum", "The courts of that country will have jurisdiction too.", "present"),
         (
             "exit_free_before_change",
