@@ -48,6 +48,9 @@ class ProvisionMatch:
     in_force_from: date | None = None
     in_force_to: date | None = None
     on_acceptance: EditionAnswer = "not_asked"
+    wording: str = ""
+    wording_language: str = ""
+    rendering: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tosscan.findings.category import SLUGS
 from tosscan.findings.provision import Comparator, Consequence, ProvisionMatch, Role
 from tosscan.legal import checks, files, norms, schema
 from tosscan.legal.checks import Check
-from tosscan.legal.norms import Checked, Instrument, Provision
+from tosscan.legal.norms import Checked, Instrument, OfficialText, Provision
 from tosscan.legal.schema import ComparatorEntry, Node, Pattern
 
 PACKS = ("kz",)
@@ -73,6 +73,7 @@ def match(
 ) -> ProvisionMatch:
     """Return ``provision`` as it is set against a finding, with its source told as it is."""
     checked = provision.checked
+    wording, spoken = _official(provision.wording)
     return ProvisionMatch(
         id=provision.id,
         pack=provision.pack,
@@ -90,7 +91,16 @@ def match(
         editions=provision.instrument.editions or "",
         in_force_from=provision.in_force_from,
         in_force_to=provision.in_force_to,
+        wording=wording,
+        wording_language=spoken,
+        rendering=provision.rendering or "",
     )
+
+
+def _official(text: OfficialText) -> tuple[str, str]:
+    """Return the official wording and its language: Russian first, which is that of most copies on file."""
+    on_file = ((text.ru, "ru"), (text.kk, "kk"), (text.en, "en"))
+    return next(((wording, code) for wording, code in on_file if wording), ("", ""))
 
 
 @dataclass(slots=True)
