@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tosscan.findings.assessment import Assessment
 from tosscan.findings.finding import Softening
 from tosscan.report.json import JsonWriter, canonical_sha256, report_dict
 from tosscan.resources import package_data
+from tosscan.sources.capture import record
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,10 @@ def test_report_of_an_unread_source_holds_to_the_schema(build: Any, schema: Draf
         lambda report: report["findings"][0].update(category="rudeness"),
         lambda report: report["ledger"][0].update(verdict="balanced"),
         lambda report: report["document"]["extraction"].pop("set_aside"),
+        lambda report: report.update(verdict="unfair"),
+        lambda report: report["document"].update(path="/home/somebody"),
+        lambda report: report["findings"][0].update(score=7),
+        lambda report: report["findings"][0]["anchor"].update(sheet=1),
     ],
 )
 def test_schema_refuses_what_the_contract_does_not_know(
@@ -67,6 +73,32 @@ def test_schema_refuses_what_the_contract_does_not_know(
     report = json.loads(_written(rich))
     spoil(report)
     assert not schema.is_valid(report)
+
+
+def test_record_of_a_capture_holds_to_the_schema(rich: Assessment, schema: Draft202012Validator) -> None:
+    step = {
+        "status": 301,
+        "url": "http://a.example/",
+        "location": "https://a.example/",
+        "address": "192.0.2.7",
+    }
+    captured = record(
+        requested="http://a.example/",
+        final="https://a.example/",
+        redirects=[step],
+        status=200,
+        headers={"content-type": "text/html"},
+        address="192.0.2.7",
+        tls={"version": "TLSv1.3"},
+        request={"user-agent": "tosscan"},
+        sha256="ab" * 32,
+        size=7,
+        moment=datetime(2026, 5, 4, tzinfo=UTC),
+    )
+    kept = {**captured, "operator": "A. Reader", "source_file": "a.html", "screenshot": {"file": None}}
+    report = json.loads(_written(replace(rich, source=replace(rich.source, captured=kept))))
+    schema.validate(report)
+    assert report["document"]["captured"] == kept
 
 
 def test_every_quotation_is_a_slice_of_the_text(rich: Assessment) -> None:
