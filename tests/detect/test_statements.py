@@ -86,6 +86,12 @@ def brief(*sentences: str, items: int = 0) -> list[str]:
         ("Under the law we have no liability for a loss.", "provider not_liable limit_own_liability"),
         ("Disputes shall be resolved by arbitration.", "both must choose_forum"),
         ("Larkspur's may close the account.", "provider may terminate_contract"),
+        ("Larkspur may in its view, and at any time, end the contract.", "provider may terminate_contract"),
+        (
+            "We reserve the right at any time, without more, to close your account.",
+            "provider may terminate_contract",
+        ),
+        ("We do not permit you to resell the service.", "user must_not other"),
         ("You agree, at your own cost, to help us.", "user must other"),
         ("You acknowledge that we may close your account.", "provider may terminate_contract"),
         ("You grant us a licence to use your content.", "provider may use_other_sides_content_or_data"),
@@ -177,6 +183,10 @@ def test_items_that_are_grounds_are_no_acts() -> None:
     assert brief("We may close your account if:", "the account is empty;", items=1) == [
         "provider may terminate_contract"
     ]
+
+
+def test_items_that_are_grounds_state_nothing_by_themselves() -> None:
+    assert len(brief("We may close your account if:", "we are required to do so;", items=1)) == 1
 
 
 def test_a_lead_in_that_only_names_the_actor() -> None:

@@ -135,7 +135,7 @@ class Clauses:
             declared=cue.plain and cue.modality == "other",
         )
         if cue.turn == "other":
-            return None if subject.kind == "thing" else replace(draft, actor=_opposite(draft.actor))
+            return None if subject.kind != "party" else replace(draft, actor=_opposite(draft.actor))
         if cue.actor is None and cue.turn is None and cue.modality in _DEONTIC:
             if self._rules.stative["perfect"].match(self._low, self._behind(seen), self._end):
                 return None

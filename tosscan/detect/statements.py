@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -27,6 +28,9 @@ LONGEST = 4_000
 
 LONGEST_ACT = 320
 """Characters behind a modality in which the act is looked for."""
+
+BRAND_ACTS = 3
+"""A word of a name is one by itself where this many verbs of rights and duties stand behind it."""
 
 NO_ITEMS_WITHIN = 120
 LEAD_WORDS = 5
@@ -59,6 +63,18 @@ def _main(doc: Document) -> tuple[str, ...]:
     return tuple(share.code for share in doc.languages)
 
 
+def _brands(doc: Document, rules: Grammar) -> list[str]:
+    """Return the first words of the provider's names that the text uses as its name by themselves."""
+    found: list[str] = []
+    for name in doc.parties.provider:
+        first, _, rest = name.partition(" ")
+        if rest and len(first) > PREFIX and first not in found:
+            behind = re.findall(rf"(?<!\w){re.escape(first)} (\w+)", doc.text)
+            if sum(word in rules.cues for word in behind) >= BRAND_ACTS:
+                found.append(first)
+    return found
+
+
 class _Reader:
     """Reads the sentences of one document in one language."""
 
@@ -67,13 +83,20 @@ class _Reader:
         self._low = lowered(doc.text)
         self._rules = rules
         self._cues = frozenset(rules.cues)
-        self._names = Names(rules, doc.parties, base=names)
+        parties = replace(doc.parties, provider=(*doc.parties.provider, *_brands(doc, rules)))
+        self._names = Names(rules, parties, base=names)
         self._subjects = subjects
         self._frames: dict[int, Frame] = {}
+        self._grounds: set[int] = set()
         self._leads = {sentence.lead_in for sentence in doc.sentences if sentence.lead_in is not None}
 
     def read(self, place: int, sentence: Sentence) -> Iterator[Statement]:
         """Yield the statements of the sentence at ``place``."""
+        if sentence.lead_in in self._grounds:
+            # "We may close the account if:": its items tell when.
+            if place in self._leads:
+                self._grounds.add(place)
+            return
         start = sentence.span.start
         end = min(sentence.span.end, start + LONGEST)
         frame = None if sentence.lead_in is None else self._frames.get(sentence.lead_in)
@@ -85,7 +108,11 @@ class _Reader:
             return
         cut = self._names.cut(self._text, self._low, start, end)
         drafts = Clauses(self._rules, self._subjects, cut, low=self._low, end=end, frame=frame).drafts
-        if place in self._leads:
+        if place in self._leads and self._rules.ground_items.search(
+            self._low, max(start, end - NO_ITEMS_WITHIN), end
+        ):
+            self._grounds.add(place)
+        elif place in self._leads:
             self._keep(place, self._lead(cut, drafts, Span(start, end)) if drafts or frame is None else frame)
         if not drafts:
             if frame is not None and len(cut.words) > 1:

@@ -48,7 +48,7 @@ _KEYS = (
         "moving",
         "items",
     ),
-    *("condition_openers", "no_items", "conditions", "days", "numbers", "units", "acts"),
+    *("condition_openers", "no_items", "ground_items", "conditions", "days", "numbers", "units", "acts"),
 )
 _CUE_KEYS = ("modality", "first", "match", "turn", "inverted", "actor", "possessive", "plain", "start")
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -113,6 +113,7 @@ class Grammar:
     items: tuple[Cue, ...]
     condition_openers: re.Pattern[str]
     no_items: re.Pattern[str]
+    ground_items: re.Pattern[str]
     conditions: Mapping[str, re.Pattern[str]]
     conditions_near: Mapping[str, frozenset[str]]
     days: re.Pattern[str]
@@ -204,6 +205,7 @@ class _Reader:
                 for place, entry in enumerate(self.entries(root["items"], "items"))
             ),
             condition_openers=self.expression(root["condition_openers"], "condition_openers"),
+            ground_items=self.expression(root["ground_items"], "ground_items"),
             no_items=self.expression(root["no_items"], "no_items"),
             conditions={
                 slug: self.expression(self.condition(slug, conditions)["match"], f"conditions.{slug}.match")
