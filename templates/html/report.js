@@ -92,14 +92,18 @@
   function show(card) {
     var made = card.standing;
     var line = card.querySelector(".decision");
+    var set = card.querySelector(".choice");
     card.dataset.decision = made.state;
-    card.querySelector("input[value=" + made.state + "]").checked = true;
-    card.querySelector(".reason input").value = made.reason;
-    if (!line) {
+    if (set) {
+      set.querySelector("input[value=" + made.state + "]").checked = true;
+      set.querySelector(".reason input").value = made.reason;
+    }
+    if (!line && made.state !== "undecided") {
       line = document.createElement("p");
       line.className = "decision";
-      card.insertBefore(line, card.querySelector(".choice"));
+      card.insertBefore(line, set);
     }
+    if (!line) return;
     line.hidden = made.state === "undecided";
     // A function, so that "$&" in a name or reason stands for itself.
     var values = { state: words[made.state], by: made.by || "…", at: made.at.slice(0, 10) };
@@ -199,20 +203,28 @@
 
   cards.forEach(function (card) {
     var made = card.querySelector(".decision");
-    var set = choice.content.cloneNode(true);
-    var number = card.querySelector(".no").textContent;
-    set.querySelector("legend").textContent = told(set.querySelector("legend").textContent, number);
-    set.querySelectorAll("input[type=radio]").forEach(function (input) { input.name = "d-" + card.id; });
-    card.appendChild(set);
+    var why = made && made.querySelector("span");
     card.standing = made ?
-      { state: card.dataset.decision, by: made.dataset.by, at: made.dataset.at, reason: made.dataset.reason } :
+      { state: card.dataset.decision, by: made.dataset.by, at: made.dataset.at, reason: why ? why.textContent : "" } :
       { state: "undecided", by: "", at: "", reason: "" };
     if (made) record.push(entry(card, card.standing));
-    show(card);
-    card.querySelector(".choice").addEventListener("change", function (event) {
+    card.addEventListener("change", function (event) {
       if (event.target.type === "radio" || card.standing.state !== "undecided") decide(card);
     });
   });
+
+  // A few at a time, so that a page of hundreds of findings shows at once.
+  (function furnish(from) {
+    cards.slice(from, from + 20).forEach(function (card) {
+      var set = choice.content.cloneNode(true);
+      var legend = set.querySelector("legend");
+      legend.textContent = told(legend.textContent, card.querySelector(".no").textContent);
+      set.querySelectorAll("input[type=radio]").forEach(function (input) { input.name = "d-" + card.id; });
+      card.appendChild(set);
+      show(card);
+    });
+    if (from + 20 < cards.length) setTimeout(furnish, 0, from + 20);
+  })(0);
 
   desk.hidden = false;
   desk.noValidate = true;

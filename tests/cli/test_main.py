@@ -73,7 +73,7 @@ def test_no_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("scan", "text", "verify", "rules", "law", "train", "evaluate"):
+    for command in ("scan", "text", "verify", "decide", "rules", "law", "train", "evaluate"):
         assert main([command, "--help"]) == 0
         assert "usage: tosscan " + command in capsys.readouterr().out
 
