@@ -160,6 +160,7 @@ def test_headings_say_nothing() -> None:
         ("We are not liable for loss, except for fraud.", ("carve_out",), None),
         ("We may share your data, but you can opt out.", (), None),
         ("You may not assign this agreement without our prior consent.", ("consent",), None),
+        ("We may assign this agreement without your consent.", (), None),
         ("We may in our sole discretion close your account.", ("discretion",), None),
         ("We are not liable to the extent permitted by law.", ("yields_to_mandatory_law",), None),
         ("We may use it for purposes including but not limited to tests.", (), None),
