@@ -32,7 +32,8 @@ def test_finding_becomes_a_row(rich: Assessment) -> None:
         category="Limitation of liability",
         severity=3,
         quotation="lost feathers, even if it plucked them on purpose;",
-        issue="Clause 2(a) may be void to the extent that it covers intent.",
+        issue="Clause 2(a) may be void to the extent that it covers intent.\n"
+        "Under the words: “Parrot House is not liable for:”",
         provision="Art. 359(3) Civil Code (February 2026)\n"
         "(compared with a public copy, check on the official portal before signing)",
         consequence="nullity by statute",

@@ -13,6 +13,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.json import created
+from tosscan.report.places import openers, opening_words
 from tosscan.report.printable import pieces, shown
 from tosscan.report.summary import Summary, summary
 from tosscan.report.words import Words
@@ -73,12 +74,17 @@ class IssueList:
 
 def issue_list(assessment: Assessment, word: Words) -> IssueList:
     """Return the issues of ``assessment`` in words of ``word``, in the order of the text."""
-    brief = summary(assessment, language=word.language)
+    brief, doc = summary(assessment, language=word.language), assessment.document
+    opening = openers(doc) if doc else {}
+    found = sorted(assessment.findings, key=lambda finding: finding.key)
     return IssueList(
         name=shown(assessment.source.name),
         headers=tuple(word["issues"]["columns"][column] for column in COLUMNS),
         notice=_notice(brief),
-        rows=tuple(_row(finding, word) for finding in sorted(assessment.findings, key=lambda each: each.key)),
+        rows=tuple(
+            _row(finding, opening_words(doc, opening.get(finding.quote.span)) if doc else "", word)
+            for finding in found
+        ),
         about=tuple(
             (shown(label), None if text is None else shown(text))
             for label, text in _about(assessment, brief, word)
@@ -106,7 +112,7 @@ def _notice(brief: Summary) -> Issue | None:
     return Issue(category=brief.status_label, issue=shown(brief.status_line))
 
 
-def _row(finding: Finding, word: Words) -> Issue:
+def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
     quote = finding.quote
     bearing = [match for match in finding.provisions if match.role == "for"]
     return Issue(
@@ -118,7 +124,7 @@ def _row(finding: Finding, word: Words) -> Issue:
         category=word.category(finding.category),
         severity=finding.severity,
         quotation=shown(quote.text),
-        issue=shown(_issue(finding) or word["finding"]["no_provision"]),
+        issue=shown(_issue(finding, lead_in, word)),
         provision=shown("\n".join(_provisions(bearing, word))),
         consequence=_consequence(finding, bearing, word),
         answer=shown(_answer(finding)),
@@ -128,12 +134,12 @@ def _row(finding: Finding, word: Words) -> Issue:
     )
 
 
-def _issue(finding: Finding) -> str:
-    law = finding.law
-    if law is None:
-        return finding.statement
-    parts = (law.yields, law.question, law.fact, finding.statement, law.outcome)
-    return " ".join(dict.fromkeys(part for part in parts if part))
+def _issue(finding: Finding, lead_in: str, word: Words) -> str:
+    """Return what is said of the clause, and below it the words that open the list in which it is an item."""
+    law, statement = finding.law, finding.statement or word["finding"]["no_provision"]
+    parts = (law.yields, law.question, law.fact, statement, law.outcome) if law else (statement,)
+    said = " ".join(dict.fromkeys(part for part in parts if part))
+    return f"{said}\n{word['finding']['lead_in']} “{lead_in}”" if lead_in else said
 
 
 def _provisions(bearing: Sequence[ProvisionMatch], word: Words) -> Iterator[str]:

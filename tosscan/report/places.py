@@ -130,11 +130,7 @@ class Places:
         for number, finding in enumerate(ordered, 1):
             same.setdefault(finding.quote.span, []).append((number, finding))
         quoted = self.assessment.quote_ids()
-        openers = {
-            sentence.span: self.doc.sentences[sentence.lead_in]
-            for sentence in self.doc.sentences
-            if sentence.lead_in is not None
-        }
+        opening = openers(self.doc)
         return tuple(
             Card(
                 finding=finding,
@@ -142,13 +138,13 @@ class Places:
                 title=self.word.category(finding.category),
                 target=self.target(finding.quote.span),
                 pieces=_quotation(self.doc.text, finding),
-                lead_in=_end_of(self.doc, openers.get(finding.quote.span)),
+                lead_in=opening_words(self.doc, opening.get(finding.quote.span)),
                 also=tuple(
                     Reference(other.id, f"{n} {self.word.category(other.category)}", other.severity)
                     for n, other in same[finding.quote.span]
                     if other is not finding
                 ),
-                opener=_opener(openers.get(finding.quote.span)),
+                opener=_opener(opening.get(finding.quote.span)),
                 softened_by=self.references(finding.softened_by),
                 overridden=self._overridden(finding, quoted),
                 provisions=_by_role(finding.provisions),
@@ -206,7 +202,16 @@ def _quotation(text: str, finding: Finding) -> tuple[Piece, ...]:
     return lay(text, [finding.quote.span], marks)[0]
 
 
-def _end_of(doc: Document, opener: Sentence | None) -> str:
+def openers(doc: Document) -> dict[Span, Sentence]:
+    """Return the sentence that opens the list, by the span of each item of a list."""
+    return {
+        sentence.span: doc.sentences[sentence.lead_in]
+        for sentence in doc.sentences
+        if sentence.lead_in is not None
+    }
+
+
+def opening_words(doc: Document, opener: Sentence | None) -> str:
     """Return the words that open a list, the last of them where they are very many."""
     if opener is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -55,6 +56,7 @@ _TEXT = {"font_size": 10, "text_wrap": True, "valign": "top", "border": 1, "bord
 _LOUD = {"bold": True, "bg_color": "#C00000", "font_color": "#FFFFFF"}
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "text": _TEXT,
+    "page": {**_TEXT, "align": "center"},
     "severity3": {**_TEXT, "bold": True, "align": "center", "bg_color": "#F8CBAD"},
     "severity2": {**_TEXT, "align": "center", "bg_color": "#FFE699"},
     "loud": {**_TEXT, **_LOUD},
@@ -85,7 +87,9 @@ class XlsxWriter:
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
         issues = issue_list(assessment, self._words)
-        with xlsxwriter.Workbook(file, OPTIONS) as workbook:
+        # A pipe cannot be gone back in, and an archive written to one has other bytes.
+        data = io.BytesIO()
+        with xlsxwriter.Workbook(data, OPTIONS) as workbook:
             # Neither the name of the text nor that of a client: properties are read by whoever gets the file.
             workbook.set_properties(
                 {
@@ -96,6 +100,7 @@ class XlsxWriter:
                 }
             )
             Book(workbook, self._words).write(issues)
+        file.write(data.getvalue())
 
 
 class Book:
@@ -140,8 +145,10 @@ class Book:
         sheet.set_row(line, _height(cells, tuple(WIDTHS.values())))
         for column, cell in enumerate(cells):
             form = "loud" if loud else "text"
-            if COLUMNS[column] == "severity" and issue.severity and not loud:
+            if COLUMNS[column] == "severity" and issue.severity:
                 form = f"severity{issue.severity}"
+            elif COLUMNS[column] == "page" and issue.page:
+                form = "page"
             self._cell(sheet, line, column, cell, form)
 
     def _decisions(self, sheet: Any, last: int) -> None:
