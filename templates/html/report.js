@@ -127,9 +127,11 @@
       state: card.querySelector("input:checked").value, by: desk.elements.by.value.trim(), at: moment(),
       reason: card.querySelector(".reason input").value.trim()
     };
-    card.unsaved = true;
+    // What was never in a file needs no taking back.
+    card.unsaved = card.standing.state !== "undecided" ||
+      record.some(function (each) { return each.fingerprint === card.dataset.fingerprint; });
     show(card);
-    report(card.standing.by ? "" : words.noName);
+    report(card.standing.by || !card.unsaved ? "" : words.noName);
   }
 
   function lacking() {

@@ -154,6 +154,14 @@ def test_work_goes_on_from_a_file(show: Open, rich: Assessment, tmp_path: Path) 
     assert len(again.entries) == 4
 
 
+def test_slip_of_the_hand_leaves_nothing_to_save(show: Open) -> None:
+    page = show()
+    card(page, 0).get_by_label("Confirm").check()
+    card(page, 0).get_by_label("Not decided").check()
+    assert said(page) == "0 of 4 decided."
+    expect(card(page, 0).locator(".decision")).to_be_hidden()
+
+
 def test_what_is_no_file_of_decisions_changes_nothing(show: Open, tmp_path: Path) -> None:
     page = show()
     faulty = ("{", "null", '{"schema": "tosscan.report/1", "decisions": []}', '{"schema": "' + SCHEMA + '"}')
