@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tosscan.findings.assessment import Assessment
@@ -113,11 +113,23 @@ def _protections(assessments: Sequence[Assessment]) -> Iterable[ProtectionLine]:
 
 
 def _counterparty(assessments: Sequence[Assessment]) -> Iterable[CounterpartyLine]:
-    facts = dict.fromkeys(fact for assessment in assessments for fact in assessment.counterparty)
+    facts = dict.fromkeys(
+        fact
+        for assessment in assessments
+        for fact, value in assessment.counterparty.items()
+        if fact != "note" and not _nested(value)
+    )
     for fact in facts:
         yield CounterpartyLine(
             fact, tuple(_values(assessment.counterparty.get(fact)) for assessment in assessments)
         )
+
+
+def _nested(value: Any) -> bool:
+    """Tell whether ``value`` holds more than facts that can stand in a cell."""
+    if isinstance(value, list | tuple):
+        return any(isinstance(item, Mapping) for item in value)
+    return isinstance(value, Mapping)
 
 
 def _values(value: Any) -> tuple[str, ...]:

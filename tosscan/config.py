@@ -77,7 +77,8 @@ class ScanConfig:
     says who runs the scan, ``origin`` where a file is from; both go into the
     record of capture as said, not proven. ``law_pack`` is a folder that adds
     to the law on file or overrides it; ``claim`` is the sum in dispute,
-    against which the costs of arbitration are set.
+    against which the costs of arbitration are set; ``register`` is a CSV file
+    of companies beside which those of the text are set.
     """
 
     formats: tuple[str, ...] = ("html",)
@@ -94,4 +95,5 @@ class ScanConfig:
     profile: str | None = None
     law_pack: Path | None = None
     claim: Claim | None = None
+    register: Path | None = None
     limits: Limits = field(default_factory=Limits)

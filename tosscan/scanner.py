@@ -100,6 +100,7 @@ class Scanner:
             profile=self.config.profile,
             law_pack=self.config.law_pack,
             claim=self.config.claim,
+            register=self.config.register,
         )
         return Assessment(
             source=doc.source,
@@ -119,6 +120,8 @@ class Scanner:
             principles=weighed.principles,
             counterparty=weighed.counterparty,
             costs=weighed.costs,
+            funds=weighed.funds,
+            headline=weighed.headline,
             notes=weighed.notes,
             statements=detection.statements,
             languages_assessed=tuple(share.code for share in doc.languages if share.code in covered),

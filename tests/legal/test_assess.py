@@ -11,9 +11,10 @@ from tosscan.errors import UsageError
 from tosscan.findings.assessment import Verdict
 from tosscan.findings.gate import GATES
 from tosscan.legal.assess import Weighed, weigh
-from tosscan.legal.ledger import POWERS, balance, powers
+from tosscan.legal.ledger import POWERS, powers
 from tosscan.legal.protections import PROTECTIONS, entries
 from tosscan.legal.provisions import load
+from tosscan.legal.tally import balance
 
 
 @dataclass
@@ -258,7 +259,9 @@ def test_the_other_side_is_what_the_text_says_of_it(build: Any) -> None:
     found = read(build(words)).counterparty
     assert found["entities"] == ["Nomad Exchange Ltd"]
     assert found["registration_number"] == ["12345678"]
-    assert read(build("Welcome.")).counterparty == {}
+    nobody = read(build("Welcome.")).counterparty
+    assert "entities" not in nobody
+    assert [sign["kind"] for sign in nobody["signs"]] == ["none_named"]
 
 
 def test_findings_keep_their_order_and_identity(build: Any, find: Any) -> None:

@@ -89,6 +89,13 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         metavar="SUM",
         help="a sum in dispute, such as 3000USD, to set the costs of arbitration against",
     )
+    parser.add_argument(
+        "--register",
+        type=Path,
+        metavar="FILE",
+        help="a dated register of companies (CSV: name, registration_number, list, authority, date, source) "
+        "beside which those of the text are set",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     add_gate_options(parser)
     parser.set_defaults(run=run)
@@ -113,6 +120,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
         profile=args.profile,
         law_pack=args.law_pack,
         claim=None if args.claim is None else Claim.parse(args.claim),
+        register=args.register,
     )
 
 
@@ -128,6 +136,10 @@ def run(args: argparse.Namespace) -> int:
         from tosscan.legal.provisions import load
 
         load(folder=options.law_pack)
+    if options.register is not None:
+        from tosscan.legal import register
+
+        register.load(options.register)
     decided = Decided(args.decisions)
     with Sandbox() as sandbox:
         # The worker loads its parsers while this process loads the models.

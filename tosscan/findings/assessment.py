@@ -147,6 +147,8 @@ class Assessment:
     why. ``raw`` has the bytes that were read, where there were any.
     ``quotes`` maps ids ("q-1") to slices that the ledger, protections and
     notices refer to. ``statements`` tell who may, must or must not do what.
+    ``funds`` gathers the sentences on money that is held back, ``headline``
+    counts the ledger with the frame of the count.
     """
 
     source: Source
@@ -166,6 +168,8 @@ class Assessment:
     principles: tuple[Principle, ...] = ()
     counterparty: Mapping[str, Any] = field(default_factory=dict)
     costs: Mapping[str, Any] = field(default_factory=dict)
+    funds: Mapping[str, Any] = field(default_factory=dict)
+    headline: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     raw: RawDocument | None = None
     languages_assessed: tuple[str, ...] = ()

@@ -15,9 +15,13 @@ from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.statement import Statement
 from tosscan.legal import costs as cost_file
 from tosscan.legal import counterparty as other_side
+from tosscan.legal import funds as funds_file
 from tosscan.legal import gates as gate_file
 from tosscan.legal import ledger as ledger_file
 from tosscan.legal import protections as protection_file
+from tosscan.legal import register as register_file
+from tosscan.legal import signs as sign_file
+from tosscan.legal import tally
 from tosscan.legal.facts import Reading, recognition
 from tosscan.legal.index import Index
 from tosscan.legal.notes import notes
@@ -57,6 +61,8 @@ class Weighed:
     notes: tuple[str, ...]
     counterparty: Mapping[str, Any]
     costs: Mapping[str, Any] = field(default_factory=dict)
+    funds: Mapping[str, Any] = field(default_factory=dict)
+    headline: Mapping[str, Any] = field(default_factory=dict)
     law: tuple[LawPackInfo, ...] = ()
 
 
@@ -73,6 +79,7 @@ def weigh(
     profile: str | None = None,
     law_pack: Path | None = None,
     claim: Claim | None = None,
+    register: Path | None = None,
 ) -> Weighed:
     """Return ``doc``'s findings set beside the law, the ledger, protections, gates and principles.
 
@@ -81,11 +88,12 @@ def weigh(
     ``ru`` and ``kk``. ``answers`` are the reader's to the gates, by their ids;
     ``profile`` names assumptions for those that neither the reader nor the
     document answers. ``law_pack`` is a folder that adds to the law on file or
-    overrides it; ``claim`` is the sum against which costs are set.
+    overrides it; ``claim`` is the sum against which costs are set;
+    ``register`` is a CSV file of companies beside which those of the text are set.
 
     Raises:
         UsageError: ``packs`` names a pack that is not there, or more than one;
-            there is no such profile, gate or answer.
+            there is no such profile, gate or answer; ``register`` is not a register.
         DataError: a data file of the pack is not valid.
     """
     if len(packs) != 1:
@@ -101,8 +109,10 @@ def weigh(
     ledger = ledger_file.Ledger(index, findings, fair, statements)
     rows = ledger_file.weigh_powers(ledger, quotes, packs[0])
     provider = other_side.read(doc)
+    signs = sign_file.look(index, quotes, provider)
     shields = protection_file.look(index, quotes, provider.identity, provider.sentences)
     spent = cost_file.look(index, quotes, findings=findings, fair=fair, shields=shields, gates=gates)
+    held = funds_file.look(index, quotes, (*findings, *fair))
     quotes.add_softenings(findings)
     ids = quotes.ids()
     desk = Desk(law, bench.verbs, gates, language, sheet(packs[0]))
@@ -116,11 +126,19 @@ def weigh(
         quotes=quotes.quotes(),
         ledger=tuple(settle_row(ledger.row(draft, ids, law, language), desk) for draft in rows),
         protections=kept,
-        balance=ledger_file.balance(doc, rows),
+        balance=tally.balance(doc, rows),
         gates=tuple(effect(gate_file.finished(entry, ids), desk) for entry in answered),
         principles=principles(law, language),
         notes=(*filter(None, own_notes), *notes(doc, gates, shields, law, language)),
-        counterparty=provider.to_json(),
+        counterparty=sign_file.finished(
+            provider,
+            signs,
+            ids,
+            register=None if register is None else register_file.load(register),
+            language=language,
+        ),
         costs=cost_file.finished(spent, ids, claim=claim, language=language),
+        headline=tally.headline(ledger, rows, language, packs[0]),
+        funds=funds_file.finished(held, ids),
         law=law.infos,
     )

@@ -19,22 +19,25 @@ _COMPANY_FORM = re.compile(rf"\b{_FORM}\b|[«\"“]")
 _DIGIT = re.compile(r"\d")
 _COMPANY = re.compile(
     rf"\b(?:\d{{0,3}}[A-Z][\w&'’.-]*|\d+[a-z]\w*)"
-    rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?"
+    rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?(?: et Cie,? S\.C\.A\.?)?"
+    r"|\b(?:UAB|SIA) [A-ZĖŠŽ]\w+(?: [a-zėšž]\w+)?"
     r"|(?:ТОО|АО|ООО|ОАО|ПАО|ЗАО|ИП|ЖШС) [«\"“][^»\"”]{2,60}[»\"”]"
 )
 _REGISTRATION = re.compile(
-    r"(?:(?:[Rr]egist(?:ration|ered|ry)|[Cc]ompany|[Cc]orporate) (?:\w+ ){0,3}"
+    r"(?:(?:(?<![Ff]irm )[Rr]egist(?:ration|ered|ry)|[Cc]ompany|[Cc]orporate) (?:\w+ ){0,3}"
     r"(?:[Nn]umber|[Nn]o\.?|[Cc]ode|#|under)"
     r"|[Bb]usiness ID|БИН|ОГРН|ИНН|БСН|УНП|UEN|CRN|ABN|ACN)[ :№#.]{0,4}([A-Z]{0,4}[-/ ]?\d[\dA-Z./-]{3,20})"
     r"|(R\.?C\.?S\.? \w+ [A-Z] ?\d[\d ]{3,10}\d)"
 )
 _ADDRESS = re.compile(
     r"(?:[Rr]egistered (?:office|address)|[Pp]rincipal (?:office|place of business)|[Ll]ocated at"
+    r"|\b[Bb]ased at|[Hh]ead office|(?:[Cc]orporate|[Rr]egistered|[Bb]usiness) seat|[Aa]ddressed to"
+    r"|\b[Nn]otice to (?:the )?(?:us|[A-Z]\w+) at(?! least)"
     r"|[Aa]ddress(?: is|:| at)|[Оо]ффис|(?:[ЮюФфПп]\w+ )?[Аа]дрес\w*:?)[^.;]{0,45}?(?=[A-ZА-Я0-9])"
     r"([^;(\n“]{0,40}\d[^;(\n“]{4,110})"
 )
 _POSTAL = re.compile(
-    r"\b(\d{1,5}[A-Za-z]? (?:[NSEW]\.? )?(?:[A-Z0-9][\w.'-]*,? ){1,4}"
+    r"\b(\d{1,5}(?:[-–]\d{1,5})?[A-Za-z]? (?:[NSEW]\.? )?(?:[A-Z0-9][\w.'-]*,? ){1,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Square|Place|Court|Parkway|Suite|Floor)"
     r"\b[^;(\n“]{2,90})"
 )
@@ -42,12 +45,17 @@ _LICENCE = re.compile(
     r"(?:[Ll]icen[cs]e|[Ll]icen[cs]ed?,? (?:\w+ ){0,6})(?:[Nn]umber|[Nn]o\.?|№|#)[ :]{0,3}"
     r"([A-Z0-9][\w./-]{2,30})"
     r"|[Лл]ицензи\w*[^.]{0,40}№ ?([\w./-]{2,30})"
+    r"|\b[Ff]irm (?:[Rr]egistration|[Rr]eference) (?:[Nn]umber|[Nn]o\.?)[ :]{0,3}(\d{4,10})\b"
     r"|\b(?:NFA|NMLS|CRD|FRN|AFSL|FSP)(?: ID| [Nn]o\.?| [Nn]umber)? ?[#:№]? ?(\d{4,10})\b"
     r"|\bregister number ([A-Z]{0,3}\d{4,12})\b|\bnumber ([A-Z]{0,3}\d{4,12}) on the (?:\w+ )?register\b"
 )
 
 
-_POSSESSIVE = re.compile(r"([\w.&-]+)['’]s? (?:registered|principal) (?:office|address)", re.IGNORECASE)
+_POSSESSIVE = re.compile(
+    r"([\w.&-]+)['’]s? (?:registered|principal) (?:office|address)|\b((?-i:[A-Z]{3,})) (?:office|address)\b",
+    re.IGNORECASE,
+)
+_ITSELF = frozenset({"company", "operator", "provider", "firm", "exchange", "platform", "broker"})
 _OTHER_BODY = re.compile(
     r"\b(?:regulator|regulatory|supervis|authority|commission\b|ombuds|consumer affairs|complaint assistance"
     r"|arbitration (?:association|centre|center|forum)|JAMS\b|tribunal|association\b)",
@@ -69,8 +77,8 @@ _OWN_PLACE = re.compile(
     r"\bour (?:registered |principal |postal |mailing )?(?:office|address)\b", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\)|[,.]? (?:that|which|who|shall|will|or by|or via|or at|and(?! (?-i:[A-Z0-9]))|with|by|to"
-    r"|e-?mail|tel|phone)\b|(?<=\w{4})\. (?=[A-Za-z])",
+    r"\)|[,.]? (?:that|which|who|shall|will|or by|or via|or at|and(?! (?-i:[A-Z0-9]))|with|by|to|as|attn|if"
+    r"|e-?mail|tel|phone)\b|(?<=\w{4})\.(?: (?=[A-Za-z])|(?=(?-i:[A-Z][a-z])))|[\"”“]",
     re.IGNORECASE,
 )
 _SEAT = re.compile(
@@ -78,7 +86,9 @@ _SEAT = re.compile(
     r"|company (?:number|code)|business ID)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(?:(?:If|The|Where|When|This|These|By|And|Neither|With|For|In|To|Of)\b[ ,]*)+")
+_LEADING = re.compile(
+    r"^(?:(?:We['’]re|We are|Our|If|The|Where|When|This|These|By|And|Neither|With|For|In|To|Of)\b[ ,]*)+"
+)
 _PRONOUNS = frozenset({"we", "us", "our", "ours", "company", "the company"})
 
 
@@ -137,7 +147,13 @@ def read(doc: Document) -> Counterparty:
                     own_address = own_address or owned
                     for shorter in [known for known in found[kind] if known in value]:
                         del found[kind][shorter]
-                if len(found[kind]) < _MOST and not any(value in known for known in found[kind]):
+                if kind == "registration" and _of_another(
+                    text, value, (*names, *map(str.casefold, found["entity"]))
+                ):
+                    continue
+                if len(found[kind]) < _MOST and not any(
+                    _bare(value) in _bare(known) for known in found[kind]
+                ):
                     found[kind][value] = None
                     places[n] = None
         before = text
@@ -172,7 +188,8 @@ def _owned(text: str, address: str, before: str, names: tuple[str, ...]) -> bool
     """Tell whether an address in ``text`` is the provider's (True), another company's (False), or neither."""
     owner = _POSSESSIVE.search(text)
     if owner is not None:
-        return True if _named(owner.group(1), names) else None
+        name = owner.group(1) or owner.group(2)
+        return True if name.casefold() in _ITSELF or _named(name, names) else None
     ahead = text.partition(address)[0]
     companies = _COMPANY.findall(ahead)
     if companies:
@@ -185,11 +202,24 @@ def _owned(text: str, address: str, before: str, names: tuple[str, ...]) -> bool
     return True if speaks or not _OTHER_BODY.search(before) else None
 
 
+def _bare(value: str) -> str:
+    """Return ``value`` without capitals and marks, so that two spellings of a name are one."""
+    return "".join(letter for letter in value.casefold() if letter.isalnum() or letter == " ")
+
+
+def _of_another(text: str, number: str, names: tuple[str, ...]) -> bool:
+    """Tell whether the last company before ``number`` in ``text`` is not the provider."""
+    companies = _COMPANY.findall(text.partition(number)[0])
+    return bool(companies and names) and not (_named(companies[-1], names) or _introduces(text, names))
+
+
 def _named_in(text: str, names: Iterable[str]) -> bool:
     folded = text.casefold()
     return any(name in folded for name in names)
 
 
+_JOINED = re.compile(r"^(?:[\w-]+(?:['’]s)? and )(?=\S+ \S)")
+_SHORTENED = re.compile(r"(?:\b(?:Inc|Ltd|Corp|Co)|\.\w)\.$")
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]{1,60})[\"”»]")
 _MOST = 5
 
@@ -215,8 +245,8 @@ def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
 
 def _company(name: str) -> str:
     """Return ``name`` without the full stop of its sentence; that of "Inc." and its like stays."""
-    bare = _LEADING.sub("", name).strip(" ,")
-    return bare.removesuffix(".") if bare.endswith(("Limited.", "LLC.")) else bare
+    bare = _JOINED.sub("", _LEADING.sub("", name)).strip(" ,")
+    return bare if _SHORTENED.search(bare) else bare.removesuffix(".")
 
 
 def _group(match: re.Match[str]) -> str:

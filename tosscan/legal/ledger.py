@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from tosscan.document.tree import Document
 from tosscan.findings.assessment import AgainstDefault, LedgerRow, PowerKind, Side, Verdict
 from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
@@ -33,15 +32,33 @@ SIDES = ("provider", "user")
 MOST_QUOTES = 6
 """How many quotations a side of a row shows at most; the most one-sided are kept."""
 
-CONDITION_FACTS: tuple[tuple[str, str, str], ...] = (
-    ("notice", "firm_notice", "sentence"),
-    ("yields_to_mandatory_law", "yields", "sentence"),
-    ("carve_out", "kept", "sentence"),
-    ("cap", "cap", "sentence"),
-    ("opt_out", "opt_out", "sentence"),
-    ("review", "limited_freeze", "sentence"),
+CONDITION_FACTS: tuple[tuple[str, str], ...] = (
+    ("notice", "firm_notice"),
+    ("yields_to_mandatory_law", "yields"),
+    ("carve_out", "kept"),
+    ("cap", "cap"),
+    ("opt_out", "opt_out"),
 )
-"""Conditions of a power, the fact that shows each, and where it is looked for."""
+"""Conditions of a power, and the fact of a sentence that shows each."""
+
+SAFEGUARD_CONDITIONS: Mapping[str, str] = {
+    "notice_of_change": "notice",
+    "exit_before_change": "opt_out",
+    "liability_kept": "carve_out",
+    "mandatory_law_kept": "yields_to_mandatory_law",
+    "home_law_kept": "yields_to_mandatory_law",
+    "to_extent_permitted": "yields_to_mandatory_law",
+    "small_claims_kept": "carve_out",
+    "exceptions": "carve_out",
+    "assignment_limited": "carve_out",
+}
+"""Safeguards of findings that are conditions under another name."""
+
+_UNDONE = {"ground": "discretion", "notice": "no_notice"}
+"""Conditions that a side does not set where another of its sentences says the opposite."""
+
+CONDITIONS = frozenset({"notice", "ground", "cap", "carve_out", "opt_out", "yields_to_mandatory_law"})
+"""The conditions of a power; other safeguards of a finding say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +166,22 @@ def _power(node: Node) -> Power:
 
 
 @cache
+def root(pack: str = "kz") -> dict[str, Node]:
+    """Return the parts of the file of powers. Raises DataError where it is not valid."""
+    return files.read(pack, "powers").mapping(("headline", "powers"))
+
+
+@cache
 def powers(pack: str = "kz") -> tuple[Power, ...]:
     """Return all powers in the order of reports.
 
     Raises:
         DataError: the file is not valid, or a power is missing or out of order.
     """
-    root = files.read(pack, "powers").mapping(("powers",))["powers"]
-    found = tuple(_power(node) for node in root.items())
+    listed = root(pack)["powers"]
+    found = tuple(_power(node) for node in listed.items())
     if tuple(entry.id for entry in found) != POWERS:
-        raise root.fail("must list every power once, in the order of reports")
+        raise listed.fail("must list every power once, in the order of reports")
     return found
 
 
@@ -184,6 +207,11 @@ class Ledger:
                 self._severity[n] = max(self._severity.get(n, 0), finding.severity)
                 self._safeguards.setdefault(n, set()).update(finding.safeguards)
         self._statements = statements
+        self._said: dict[tuple[str, int], set[str]] = {}
+        for statement in statements:
+            place = self._place(statement)
+            if place is not None and statement.modality == "may":
+                self._said.setdefault((statement.act, place), set()).update(statement.conditions)
 
     def draft(self, power: Power) -> Draft:
         """Return the row of ``power`` with sentences in the place of quotations."""
@@ -207,13 +235,16 @@ class Ledger:
             shown = [*both_barred, *barred] if verdict == "mutual_bar" else barred
         return Draft(power, verdict, self._side(provider), self._side(shown))
 
+    def _place(self, statement: Statement) -> int | None:
+        return self.reading.index(statement.span) if statement.sentence is None else statement.sentence
+
     def _stated(self, power: Power, side: str) -> list[int]:
         """Return the sentences that say in so many words that ``side`` may do the act of ``power``."""
         unless = power.stated.get(side)
         if unless is None:
             return []
         found = (
-            self.reading.index(statement.span) if statement.sentence is None else statement.sentence
+            self._place(statement)
             for statement in self._statements
             if statement.act == power.id
             and statement.modality == "may"
@@ -249,15 +280,17 @@ class Ledger:
         ranked = sorted(set(sentences), key=lambda n: (-self._severity.get(n, 0), n))
         return tuple(sorted(ranked[:MOST_QUOTES]))
 
-    def conditions(self, sentences: Iterable[int]) -> tuple[str, ...]:
-        """Return the conditions that the sentences of a side set, sorted."""
+    def conditions(self, power: Power, sentences: Iterable[int]) -> tuple[str, ...]:
+        """Return the conditions that the sentences of a side of ``power`` set, sorted."""
         found: set[str] = set()
         for n in sentences:
-            found |= self._safeguards.get(n, set())
-            for slug, fact, _ in CONDITION_FACTS:
-                if self.reading.shows(fact, n):
-                    found.add(slug)
-        return tuple(sorted(found))
+            found.update(SAFEGUARD_CONDITIONS.get(slug, slug) for slug in self._safeguards.get(n, ()))
+            found.update(slug for slug, fact in CONDITION_FACTS if self.reading.shows(fact, n))
+            found.update(self._said.get((power.id, n), ()))
+        for slug, against in _UNDONE.items():
+            if against in found:
+                found.discard(slug)
+        return tuple(sorted(found & CONDITIONS))
 
     def row(self, draft: Draft, ids: Mapping[int, str], law: LawPack, language: str) -> LedgerRow:
         """Return the finished row of ``draft``."""
@@ -268,8 +301,8 @@ class Ledger:
             power=power.id,
             kind=power.kind,
             mirror_possible=power.mirror_possible,
-            provider=Side(tuple(ids[n] for n in draft.provider), self.conditions(draft.provider)),
-            user=Side(tuple(ids[n] for n in draft.user), self.conditions(draft.user)),
+            provider=Side(tuple(ids[n] for n in draft.provider), self.conditions(power, draft.provider)),
+            user=Side(tuple(ids[n] for n in draft.user), self.conditions(power, draft.user)),
             verdict=draft.verdict,
             default=power.default,
             against_default=power.against.get(draft.verdict, "unknown"),
@@ -316,26 +349,3 @@ def weigh_powers(ledger: Ledger, quotes: Quotes, pack: str = "kz") -> tuple[Draf
     for draft in drafts:
         quotes.add((*draft.provider, *draft.user))
     return drafts
-
-
-def balance(doc: Document, drafts: Sequence[Draft]) -> dict[str, int]:
-    """Return how often each verdict stands in the ledger, one clause counted once.
-
-    A row counts where at least one of its clauses has not been counted for
-    the same verdict; rows that the text does not deal with all count.
-    """
-    counts: dict[str, int] = dict.fromkeys(get_args(Verdict), 0)
-    counted: dict[str, set[tuple[str, int]]] = {}
-    for draft in drafts:
-        seen = counted.setdefault(draft.verdict, set())
-        clauses = {_clause_of(doc, n) for n in (*draft.provider, *draft.user)}
-        if clauses and clauses <= seen:
-            continue
-        seen |= clauses
-        counts[draft.verdict] += 1
-    return counts
-
-
-def _clause_of(doc: Document, n: int) -> tuple[str, int]:
-    clause = doc.sentences[n].clause
-    return ("sentence", n) if clause is None else ("clause", clause)

@@ -87,6 +87,8 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
             ],
             "counterparty": assessment.counterparty,
             "costs": assessment.costs,
+            "funds": assessment.funds,
+            "headline": assessment.headline,
             "notes": assessment.notes,
         }
     )

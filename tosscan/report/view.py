@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from tosscan.findings.assessment import Assessment, Gate, LedgerRow, Protection
 from tosscan.findings.gate import BY_ID
@@ -14,8 +12,9 @@ from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.annex import Compared, CostsView, Mentions, compared, costs
 from tosscan.report.capture import Fact, facts
 from tosscan.report.links import SourceLink
+from tosscan.report.otherside import FundsView, OtherSide, funds, other_side
 from tosscan.report.places import Card, Places, Reference, TextBlock
-from tosscan.report.reading import Reading, reading, spelt
+from tosscan.report.reading import Reading, reading
 from tosscan.report.summary import Count, Summary
 from tosscan.report.words import Words
 
@@ -95,7 +94,8 @@ class View:
     incorporated_targets: tuple[str, ...] = ()
     captured: tuple[Fact, ...] = ()
     reading: Reading | None = None
-    counterparty: tuple[tuple[str, str], ...] = ()
+    other_side: OtherSide | None = None
+    funds: FundsView | None = None
     costs: CostsView | None = None
     annex: tuple[Compared, ...] = ()
     source: SourceLink = NO_LINK
@@ -107,7 +107,6 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     bare = View(
         source=source,
         captured=facts(assessment.source.captured or {}, word),
-        counterparty=pairs(assessment.counterparty, word),
     )
     if doc is None:
         return bare
@@ -120,6 +119,8 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
     mentions = Mentions(principle.id for principle in assessment.principles)
     view = replace(
         bare,
+        other_side=other_side(assessment.counterparty, places, word),
+        funds=funds(assessment.funds, places, word),
         costs=costs(assessment.costs, places),
         annex=compared(assessment.findings, {count.slug: count.title for count in brief.categories}),
         groups=tuple(
@@ -181,25 +182,6 @@ def _lists(cards: Iterable[Card]) -> tuple[CardList, ...]:
         opened = len(together) > 1 and together[0].finding.quote.span != span
         lists.append(CardList(together, together[0].lead_in if opened else ""))
     return tuple(lists)
-
-
-def pairs(mapping: Mapping[str, Any], word: Words) -> tuple[tuple[str, str], ...]:
-    """Return the entries of ``mapping`` as words to print; nested values are spelt as JSON."""
-    return tuple(
-        (key.replace("_", " "), _json(value) if _nested(value) else spelt(key, value, word))
-        for key, value in mapping.items()
-    )
-
-
-def _nested(value: Any) -> bool:
-    """Tell whether ``value`` is a mapping, or a list that holds others."""
-    if isinstance(value, list | tuple):
-        return any(isinstance(item, Mapping | list | tuple) for item in value)
-    return isinstance(value, Mapping)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _cited(assessment: Assessment) -> tuple[ProvisionMatch, ...]:
