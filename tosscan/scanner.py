@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tosscan.config import ScanConfig
 from tosscan.detect import registry
+from tosscan.detect.base import Detection
 from tosscan.document.source import RawDocument, Source
 from tosscan.document.tree import Document, LanguageShare
 from tosscan.errors import NotAssessedError, Reason
@@ -75,8 +76,11 @@ class Scanner:
             raise NotAssessedError(Reason.TOO_LARGE, f"{self.config.limits.words:,} words")
         return build_document(extracted, raw.source)
 
-    def assess(self, doc: Document) -> Assessment:
-        """Return what the detectors and the law say of ``doc``."""
+    def assess(self, doc: Document, *, detection: Detection | None = None) -> Assessment:
+        """Return what the detectors and the law say of ``doc``.
+
+        ``detection`` is what the detectors said of it before; they are then not asked again.
+        """
         covered = registry.languages_covered()
         coverage = cover(doc, covered)
         if coverage.status == "not_assessed":
@@ -88,7 +92,8 @@ class Scanner:
                 reason_code=coverage.code,
                 document=doc,
             )
-        detection = registry.detect(doc)
+        if detection is None:
+            detection = registry.detect(doc)
         weighed = weigh(
             doc,
             findings=detection.findings,

@@ -1,0 +1,360 @@
+"""Run a batch: list the inputs, skip what is done, have the rest worked on, keep every result as it comes.
+
+1. The inputs are listed, read and hashed, and stand in the store before any work begins.
+2. Of equal contents one goes to the workers, with what earlier runs have made of it that still holds.
+3. What comes back is written at once: the reports first, then the rows of the store in one transaction.
+
+A run that was stopped, killed or ran out of disk goes on with the same command.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from tosscan.batch.inputs import Input
+from tosscan.batch.job import Job, Outcome
+from tosscan.batch.keys import Keys, keys
+from tosscan.batch.listing import list_inputs
+from tosscan.batch.lock import alone
+from tosscan.batch.log import FILE as LOG
+from tosscan.batch.log import Log
+from tosscan.batch.pool import Bounds, Pool
+from tosscan.batch.reports import Reports
+from tosscan.batch.store import FILE, Content, Reading, Store, StoreError
+from tosscan.config import ScanConfig
+from tosscan.decisions import Register
+from tosscan.document.source import RawDocument, Source
+from tosscan.errors import NotAssessedError, Reason
+from tosscan.sources.capture import declare
+from tosscan.sources.load import load
+
+INPUTS_AT_ONCE = 200  # written in one transaction
+FETCHES = 4  # addresses that are fetched at the same time
+_CHARSET = "; charset="
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one run is to do; ``database`` is the address of a server in the place of the SQLite file."""
+
+    sources: tuple[str, ...]
+    folder: Path
+    config: ScanConfig = field(default_factory=ScanConfig)
+    workers: int = 1
+    formats: tuple[str, ...] = ("html",)
+    bounds: Bounds = field(default_factory=Bounds)
+    retry: bool = False
+    refetch: bool = False
+    decisions: Register = field(default_factory=Register)
+    database: str | None = None
+
+
+class Progress(Protocol):
+    """Is told how a run gets on."""
+
+    def reading(self, done: int, total: int) -> None:
+        """``done`` of ``total`` inputs have been read."""
+        ...
+
+    def working(self, done: int, total: int, *, words: int, failed: int) -> None:
+        """``done`` of ``total`` contents are done, with ``words``; ``failed`` were not assessed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a run ended: inputs, contents worked on and skipped, words, seconds, memory in bytes."""
+
+    inputs: int
+    contents: int
+    worked: int
+    skipped: int
+    not_assessed: int
+    partly_assessed: int
+    worst: int
+    words: int
+    seconds: float
+    parent_peak: int
+    worker_peak: int
+    reader_peak: int
+    deaths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A content with the first input that has it."""
+
+    entry: Input
+    content: Content
+    size: int
+    captured: Mapping[str, Any] | None
+
+    @property
+    def source(self) -> Source:
+        """The source as a report names it."""
+        media_type, _, charset = self.content.media_type.partition(_CHARSET)
+        return Source(
+            uri=self.entry.source,
+            name=self.entry.name,
+            media_type=media_type,
+            sha256=self.content.sha256,
+            size=self.size,
+            captured=self.captured,
+            charset=charset or None,
+        )
+
+
+def run(options: Options, progress: Progress) -> Summary:
+    """Do the work that ``options`` ask for and is not done yet.
+
+    Raises:
+        UsageError: a source is not there, or another run works in the folder.
+        DataError: a manifest, the law pack or a shipped data file is not valid.
+        StoreError: the disk is full, or the store cannot be written.
+        WorkerError: no worker can be started.
+        KeyboardInterrupt, SystemExit: the run was stopped; what is done is kept.
+    """
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        with alone(options.folder):
+            inputs = list_inputs(options.sources, apart=options.folder)
+            log = Log(options.folder / LOG)
+            with contextlib.closing(log), Store(options.database or options.folder / FILE) as store:
+                return _Run(options, store, log, progress).go(inputs)
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or options.folder}: {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+class _Run:
+    """One run with all that it needs at hand."""
+
+    def __init__(self, options: Options, store: Store, log: Log, progress: Progress) -> None:
+        self.options = options
+        self.store = store
+        self.log = log
+        self.progress = progress
+        self.keys: Keys = keys(options.config)
+        self.reports = Reports(options.folder, options.formats)
+        self.words = self.failed = self.worked = self.reader_peak = 0
+        self.start = time.monotonic()
+        self.number = store.begin_run(self.keys, _told(options))
+
+    def go(self, inputs: list[Input]) -> Summary:
+        self.log.write("run_started", run=self.number, inputs=len(inputs), **_told(self.options))
+        try:
+            self.store.add_decisions(self.options.decisions)
+            taken = self.take_in(inputs)
+            todo = self.plan(taken)
+            peak, deaths = self.work(todo)
+        except (KeyboardInterrupt, SystemExit):
+            self.end("stopped")
+            raise
+        except BaseException as error:
+            # Where the disk is full, not even this can be written; the next run notes it.
+            with contextlib.suppress(StoreError, OSError):
+                self.end("failed", reason=str(error))
+            raise
+        counts = self.store.counts(self.number)
+        summary = Summary(
+            inputs=len(inputs),
+            contents=len(taken),
+            worked=self.worked,
+            skipped=len(taken) - len(todo),
+            not_assessed=counts.get("not_assessed", 0),
+            partly_assessed=counts.get("partly_assessed", 0),
+            worst=self.store.worst(self.number),
+            words=self.words,
+            seconds=time.monotonic() - self.start,
+            parent_peak=_peak(),
+            worker_peak=peak,
+            reader_peak=self.reader_peak,
+            deaths=deaths,
+        )
+        told = {name: getattr(summary, name) for name in Summary.__slots__}
+        self.end("done", **{**told, "seconds": round(summary.seconds, 3)})
+        return summary
+
+    def end(self, state: str, **fields: Any) -> None:
+        self.store.end_run(self.number, state)
+        self.log.write(f"run_{state}", run=self.number, **fields)
+
+    def take_in(self, inputs: list[Input]) -> list[Taken]:
+        """Read and hash every input, write each to the store, and return each content once."""
+        first: dict[Content, Taken] = {}
+        waiting: list[tuple[Input, Reading]] = []
+        for done, (entry, reading) in enumerate(self.readings(inputs), 1):
+            waiting.append((entry, reading))
+            if reading.content is None:
+                self.log.write(
+                    "input_not_read", path=entry.shown, code=reading.reason_code, reason=_line(reading.reason)
+                )
+            else:
+                taken = Taken(entry, reading.content, reading.size, reading.captured)
+                first.setdefault(reading.content, taken)
+            if len(waiting) >= INPUTS_AT_ONCE:
+                self.store.put_inputs(waiting, self.number)
+                waiting = []
+            self.progress.reading(done, len(inputs))
+        self.store.put_inputs(waiting, self.number)
+        return list(first.values())
+
+    def readings(self, inputs: Iterable[Input]) -> Iterator[tuple[Input, Reading]]:
+        """Yield every input with what reading it gives, files first; some addresses are fetched at a time."""
+        addresses = []
+        for entry in inputs:
+            if entry.address is None:
+                yield entry, self.reading(entry)
+                continue
+            known = None if self.options.refetch else self.store.fetched(entry.id)
+            if known is not None:
+                yield entry, known
+            else:
+                addresses.append(entry)
+        if not addresses:
+            return
+        threads = ThreadPoolExecutor(FETCHES, thread_name_prefix="fetch")
+        try:
+            yield from zip(addresses, threads.map(self.reading, addresses), strict=True)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def reading(self, entry: Input) -> Reading:
+        try:
+            raw = self.load(entry)
+        except NotAssessedError as error:
+            return Reading(reason_code=error.reason.code, reason=str(error))
+        source = raw.source
+        media_type = source.media_type + (f"{_CHARSET}{source.charset}" if source.charset else "")
+        return Reading(
+            Content(source.sha256, media_type),
+            source.size,
+            data=raw.data if entry.address is not None else None,
+            captured=source.captured,
+        )
+
+    def load(self, entry: Input) -> RawDocument:
+        """Return the bytes of an input. Raises NotAssessedError."""
+        if entry.unread is not None:
+            raise entry.unread
+        config = self.options.config
+        raw = load(entry.source, limits=config.limits, stdin=None, allow_private=config.allow_private)
+        return declare(raw, origin=config.origin, operator=config.operator)
+
+    def plan(self, contents: list[Taken]) -> list[Taken]:
+        """Return the contents that there is work on; what is done is set on its inputs."""
+        settled = self.store.settle((taken.content for taken in contents), self.keys.law)
+        todo = []
+        for taken in contents:
+            known = settled.get(taken.content)
+            if known is not None and known.status == "not_assessed" and self.options.retry:
+                self.store.forget(taken.content, self.keys)
+                known = None
+            if known is None or (known.report is not None and not self.reports.there(known.report)):
+                todo.append(taken)
+        return todo
+
+    def work(self, todo: list[Taken]) -> tuple[int, int]:
+        """Have the contents worked on; return the peak memory of a worker and how many workers died."""
+        pending: dict[Future[Outcome], Taken] = {}
+        if not todo:
+            return 0, 0
+        options = self.options
+        with Pool(options.config, size=min(options.workers, len(todo)), bounds=options.bounds) as pool:
+            for taken in todo:
+                job = self.job(taken)
+                if isinstance(job, Outcome):
+                    self.keep(taken, job, len(todo))
+                    continue
+                pending[pool.submit(job)] = taken
+                # One more than there are workers, so that none waits while a result is written.
+                while len(pending) > pool.size:
+                    self.collect(pending, len(todo))
+            while pending:
+                self.collect(pending, len(todo))
+            return pool.peak, pool.deaths
+
+    def job(self, taken: Taken) -> Job | Outcome:
+        """Return the job of a content; where there is nothing to do but to say why not, that outcome."""
+        known = self.store.known(taken.content, self.keys)
+        if known.unread is not None:
+            code, reason = known.unread
+            return Outcome("not_assessed", reason, code)
+        data = b""
+        if known.extraction is None:
+            try:
+                data = self.data(taken)
+            except NotAssessedError as error:
+                return Outcome("not_assessed", str(error), error.reason.code)
+        return Job(taken.source, data, self.options.formats, known.extraction, known.detection)
+
+    def data(self, taken: Taken) -> bytes:
+        """Return the bytes of a content, as they were when it was hashed. Raises NotAssessedError."""
+        if taken.entry.address is not None:
+            data = self.store.data(taken.content.sha256)
+            if data is not None:
+                return data
+        raw = self.load(taken.entry)
+        if raw.source.sha256 != taken.content.sha256:
+            raise NotAssessedError(Reason.UNREADABLE, "it was changed while the batch ran; run it again")
+        return raw.data
+
+    def collect(self, pending: dict[Future[Outcome], Taken], total: int) -> None:
+        """Wait for at least one outcome and keep those that are there."""
+        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            self.keep(pending.pop(future), future.result(), total)
+
+    def keep(self, taken: Taken, outcome: Outcome, total: int) -> None:
+        """Write the reports of an outcome, then its rows."""
+        name = self.reports.name(taken.entry.name, taken.content) if outcome.files or outcome.report else None
+        if name is not None:
+            self.reports.write(name, outcome.files)
+        self.store.record(taken.content, self.keys, outcome, report=name, run=self.number)
+        words = int(outcome.facts.get("words", 0))
+        self.worked += 1
+        self.words += words
+        self.failed += outcome.status == "not_assessed"
+        self.reader_peak = max(self.reader_peak, outcome.reader_peak)
+        self.log.write(
+            "content_done",
+            path=taken.entry.shown,
+            sha256=taken.content.sha256,
+            status=outcome.status,
+            code=outcome.reason_code,
+            reason=_line(outcome.reason),
+            words=words,
+            seconds=round(outcome.seconds, 3),
+            worker_peak=outcome.peak,
+        )
+        self.progress.working(self.worked, total, words=self.words, failed=self.failed)
+
+
+def _told(options: Options) -> dict[str, Any]:
+    """Return what of the options stands in the log and in the store."""
+    return {
+        "sources": [_line(source) for source in options.sources],
+        "workers": options.workers,
+        "formats": list(options.formats),
+        "seconds": options.bounds.seconds,
+        "memory": options.bounds.memory,
+    }
+
+
+def _line(text: str | None) -> str | None:
+    """Return ``text`` without what is no character: a name of a file may hold anything."""
+    return None if text is None else text.encode("utf-8", "replace").decode()
+
+
+def _peak() -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
