@@ -12,6 +12,7 @@ from tosscan.cli import output
 from tosscan.cli.evidence import Evidence
 from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
+from tosscan.cli.memo import add_memo_options, writer_options
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
 from tosscan.errors import Reason
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
 
-FORMATS = ("html", "json", "xlsx", "csv", "sarif")
+FORMATS = ("html", "json", "docx", "pdf", "xlsx", "csv", "sarif")
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -50,7 +51,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         metavar="PATH",
         help="a file, a folder for several reports, or '-' for standard output",
     )
-    parser.add_argument("--lang", choices=("en",), default="en", help="language of the report")
+    parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the report")
     parser.add_argument(
         "--fail-on",
         type=int,
@@ -83,6 +84,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         help="set what was decided earlier (see tosscan decide) on the same findings; may be given several "
         "times; a rejected finding does not count for --fail-on",
     )
+    add_memo_options(parser)
     add_law_pack(parser)
     parser.add_argument(
         "--claim",
@@ -128,6 +130,7 @@ def run(args: argparse.Namespace) -> int:
     """Scan every source, write its reports, and return the exit status."""
     options = config(args)
     output.plan(options.output, options.formats, args.sources)
+    writing = writer_options(args, options.formats)
     from tosscan.cli.decided import Decided
     from tosscan.extract.sandbox import Sandbox
 
@@ -144,10 +147,16 @@ def run(args: argparse.Namespace) -> int:
     with Sandbox() as sandbox:
         # The worker loads its parsers while this process loads the models.
         sandbox.start()
-        return scan_all(args, options, sandbox, decided)
+        return scan_all(args, options, sandbox, decided, writing)
 
 
-def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox, decided: Decided) -> int:
+def scan_all(
+    args: argparse.Namespace,
+    options: ScanConfig,
+    sandbox: Sandbox,
+    decided: Decided,
+    writing: Mapping[str, Any],
+) -> int:
     """Scan the sources one after another with one worker and return the exit status."""
     from tosscan.cli.terminal import print_summary
     from tosscan.scanner import Scanner
@@ -175,7 +184,7 @@ def scan_all(args: argparse.Namespace, options: ScanConfig, sandbox: Sandbox, de
             assessment = evidence.picture(assessment, allow_private=options.allow_private)
         if args.save_source:
             assessment = evidence.keep(assessment)
-        paths = write(assessment, targets(stem, options, several=several))
+        paths = write(assessment, targets(stem, options, several=several), writing)
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
             print_summary(assessment, paths, file=sys.stderr)
@@ -195,17 +204,23 @@ def targets(stem: str, options: ScanConfig, *, several: bool) -> dict[str, Path]
     return {name: output.target(options.output, stem, name, several=many) for name in options.formats}
 
 
-def write(assessment: Assessment, places: Mapping[str, Path]) -> list[Path]:
-    """Write the report in each format to its place and return the paths (none for standard output)."""
+def write(
+    assessment: Assessment, places: Mapping[str, Path], writing: Mapping[str, Any] | None = None
+) -> list[Path]:
+    """Write the report in each format to its place and return the paths (none for standard output).
+
+    ``writing`` are the options of the writers.
+    """
     from tosscan.report.registry import writer
 
     paths = []
+    chosen = writing or {}
     for name, path in places.items():
         if path == output.STDOUT:
-            writer(name).write(assessment, sys.stdout.buffer)
+            writer(name, **chosen).write(assessment, sys.stdout.buffer)
             continue
         with output.whole(path) as file:
-            writer(name, folder=path.parent).write(assessment, file)
+            writer(name, folder=path.parent, **chosen).write(assessment, file)
         paths.append(path)
     return paths
 

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, Protocol
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
 
 from tosscan.findings.assessment import Assessment
+
+Audience = Literal["lawyer", "user", "provider", "authority", "press"]
+"""For whom a report is written; it sets the emphasis, never what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person chose for a report.
+
+    ``folder`` is where it will stand, for links to a source on the same disk;
+    None where that is not known (standard output). ``template`` is a firm's
+    own Word file for the memo.
+    """
+
+    folder: Path | None = None
+    language: str = "en"
+    audience: Audience = "lawyer"
+    template: Path | None = None
 
 
 class Writer(Protocol):

@@ -1,0 +1,211 @@
+"""A memorandum as plain data: sections of blocks, the same for Word and PDF."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Literal
+
+import yaml
+
+from tosscan.errors import UsageError
+from tosscan.findings.assessment import Assessment
+from tosscan.findings.category import BY_SLUG
+from tosscan.findings.finding import Finding, Quote
+from tosscan.report.base import Audience
+from tosscan.report.json import created
+from tosscan.report.words import words
+from tosscan.resources import package_data
+
+LANGUAGES = ("en", "ru")
+"""The languages in which memos are written; another needs its words and a Word template."""
+
+_MONTHS = tuple(calendar.month_name)[1:]
+_EDITION = re.compile(r"as of (?P<part>early |mid-|late )?(?P<month>[A-Z][a-z]+) (?P<year>\d{4})")
+
+BlockKind = Literal["text", "label", "quote", "item", "heading", "blank", "loud", "small", "table"]
+Row = tuple[str, ...]
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or table.
+
+    ``label`` stands in bold before the text of a "label". A "table" has a
+    ``header`` and ``rows`` of as many cells; ``widths`` are percentages of the width.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    label: str = ""
+    header: Row = ()
+    rows: tuple[Row, ...] = ()
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section or annex under a numbered heading; ``id`` is the same in every language."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the heading block; ``blank`` tells that a person must fill it in."""
+
+    label: str
+    value: str
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A whole memo.
+
+    ``stamp`` stands on every page, ``loud`` before all else where a text was
+    not assessed, or not all of it.
+    """
+
+    language: str
+    title: str
+    annex: str
+    contents: str
+    confidential: str
+    stamp: str
+    reviewed: bool
+    loud: str
+    fields: tuple[Field, ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[Section, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the memo as dictionaries, lists and strings: what templates are given."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoWords:
+    """The words of memos in one language (``locale/memo/<language>.yml``)."""
+
+    language: str
+    table: dict[str, Any]
+
+    def __getitem__(self, group: str) -> Any:
+        """Return a group of words."""
+        return self.table[group]
+
+    def label(self, group: str, slug: str) -> str:
+        """Return the label of ``slug`` in ``group``; a slug without one is spelt out."""
+        return str(self.table[group].get(slug) or slug.replace("_", " "))
+
+    def day(self, day: date) -> str:
+        """Return ``day`` as written in the language."""
+        months = self.table["months"]
+        return str(self.table["date"].format(day=day.day, month=months[day.month - 1], year=day.year))
+
+    def edition(self, told: str) -> str:
+        """Return an edition as a law pack tells it ("as of early May 2026"), in words of the language."""
+        found = _EDITION.fullmatch(told)
+        if found is None or found["month"] not in _MONTHS:
+            return told
+        part = self.table["editions"][(found["part"] or "in").strip()]
+        month = self.table["months_of_editions"][_MONTHS.index(found["month"])]
+        return str(part.format(month=month, year=found["year"]))
+
+    def place(self, quote: Quote) -> str:
+        """Return where ``quote`` stands: clause or heading, and page; else its characters."""
+        form = self.table["place"]
+        parts = []
+        if quote.clause:
+            parts.append(form["clause"].format(clause=quote.clause))
+        elif quote.heading:
+            parts.append(form["heading"].format(heading=quote.heading))
+        if quote.page:
+            parts.append(form["page"].format(page=quote.page))
+        return ", ".join(parts) or form["none"].format(start=quote.span.start, end=quote.span.end)
+
+
+@cache
+def memo_words(language: str) -> MemoWords:
+    """Return the words of memos in ``language``.
+
+    Raises:
+        UsageError: memos are not written in that language.
+    """
+    if language not in LANGUAGES:
+        raise UsageError(f"memos are not written in the language {language!r} ({', '.join(LANGUAGES)})")
+    file = package_data("report", f"locale/memo/{language}.yml")
+    own = yaml.load(file.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C or not
+    if language == "en":
+        # The names of kinds, powers and protections are those of the report.
+        report = words("en").table
+        own["categories"] = {slug: category.title for slug, category in BY_SLUG.items()}
+        own |= {group: report[group] for group in ("powers", "protections")}
+    return MemoWords(language, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What every part of a memo is made from.
+
+    ``carried`` are the findings that a person confirmed or changed, in the
+    order of the text, ``rest`` all others. ``today`` is the day of the report.
+    """
+
+    assessment: Assessment
+    words: MemoWords
+    audience: Audience
+    today: date
+    carried: tuple[Finding, ...]
+    rest: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, assessment: Assessment, words: MemoWords, audience: Audience) -> Case:
+        """Return the case of ``assessment``."""
+        ordered = sorted(assessment.findings, key=lambda finding: finding.key)
+        stands = ("confirmed", "changed")
+        return cls(
+            assessment=assessment,
+            words=words,
+            audience=audience,
+            today=datetime.fromisoformat(created()).date(),
+            carried=tuple(finding for finding in ordered if finding.decision.state in stands),
+            rest=tuple(finding for finding in ordered if finding.decision.state not in stands),
+        )
+
+    @property
+    def assessed(self) -> bool:
+        """Tell whether anything was assessed."""
+        return self.assessment.status != "not_assessed"
+
+    @property
+    def open_gates(self) -> frozenset[str]:
+        """The ids of the assumptions to which nobody has given an answer."""
+        return frozenset(gate.id for gate in self.assessment.gates if gate.value is None)
+
+    def places(self, quotes: tuple[str, ...]) -> str:
+        """Return where the quotations of these ids stand, each place once."""
+        known = self.assessment.quotes
+        return ", ".join(dict.fromkeys(self.words.place(known[name]) for name in quotes if name in known))
+
+
+Part = Callable[[Case], tuple[Block, ...]]
+
+
+def text(words: str) -> Block:
+    """Return a paragraph."""
+    return Block("text", words)
+
+
+def table(header: tuple[str, ...] | list[str], rows: Iterable[Row], widths: tuple[int, ...]) -> Block:
+    """Return a table."""
+    return Block("table", header=tuple(header), rows=tuple(rows), widths=widths)
