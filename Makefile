@@ -14,7 +14,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --no-input
 
-.PHONY: help scan test quick check bench hostile train system clean
+.PHONY: help scan test quick check bench hostile train translations system clean
 
 help:
 	@echo "make scan [SOURCE=path-or-url]   set up, scan, write an HTML report"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench                       speed, as ratios within one run"
 	@echo "make hostile                     files made to hang or break a reader, and how each ends"
 	@echo "make train                       fit the classifier again (needs TOSSCAN_DATA)"
+	@echo "make translations                bring the catalogues of reports up to date, and compile them"
 	@echo "make system                      Debian, root: Chromium, LibreOffice, tesseract, PostgreSQL"
 
 $(VENV)/bin/python:
@@ -66,6 +67,9 @@ train: $(VENV)/.dev
 	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }
 	$(BIN)/tosscan train $(foreach name,claudette-50 claudette-multilingual tos-100 annotated,"$$TOSSCAN_DATA/$(name)") \
 	  corpora/marked --pages "$$TOSSCAN_DATA" -o models/en
+
+translations: $(VENV)/.dev
+	$(BIN)/python tests/translations.py
 
 system:
 	apt-get update -q

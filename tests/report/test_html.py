@@ -146,7 +146,7 @@ def test_identity_says_which_text_this_is(rich: Assessment, page: Any) -> None:
         "Origin not proven",
         "Seed tariff",
         "Not read by this scan",
-        "en: 100 % of the words: assessed",
+        "English: 100 % of the words: assessed",
         "ab" * 32,
     ):
         assert words in said

@@ -139,14 +139,16 @@ def _issue(finding: Finding, lead_in: str, word: Words) -> str:
     law, statement = finding.law, finding.statement or word["finding"]["no_provision"]
     parts = (law.yields, law.question, law.fact, statement, law.outcome) if law else (statement,)
     said = " ".join(dict.fromkeys(part for part in parts if part))
-    return f"{said}\n{word['finding']['lead_in']} “{lead_in}”" if lead_in else said
+    return f"{said}\n{word['finding']['lead_in']} {word.quoted(lead_in)}" if lead_in else said
 
 
 def _provisions(bearing: Sequence[ProvisionMatch], word: Words) -> Iterator[str]:
     """Yield the citations with their editions, and behind those of one standing what that is."""
     for status in dict.fromkeys(match.source_status for match in bearing):
         yield from (
-            f"{match.citation} ({match.edition})" for match in bearing if match.source_status == status
+            f"{match.citation} ({word.told(match.edition)})"
+            for match in bearing
+            if match.source_status == status
         )
         yield f"({word['source_status'][status]})"
 
@@ -196,7 +198,7 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
         if doc.incorporated:
             yield who["incorporated"], who["not_read"]
         for warning in doc.extracted.warnings:
-            yield word["reading"]["warnings"], warning
+            yield word["reading"]["warnings"], word.told(warning)
     yield from _law(assessment, word)
     yield word["sections"]["made"], None
     yield made["created"], created()
@@ -205,7 +207,7 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
     for model in tool.models:
         yield made["models"], f"{model.name} ({model.language}) {model.sha256}"
     for pack in tool.law:
-        yield made["law"], f"{pack.id}; {pack.edition}"
+        yield made["law"], f"{pack.id}; {word.told(pack.edition)}"
     for line in word["issues"]["limits"]:
         yield made["limits"], line
 
@@ -234,7 +236,9 @@ def _languages(assessment: Assessment, word: Words) -> str:
     told = []
     for language in assessment.document.languages if assessment.document else ():
         read = who["read"] if language.code in assessment.languages_assessed else who["unread"]
-        share = who["language"].format(code=language.code, share=f"{100 * language.share:.3g}")
+        share = who["language"].format(
+            name=word.label("language_names", language.code), share=word.number(100 * language.share, ".3g")
+        )
         told.append(f"{share} ({read})")
     return "\n".join(told)
 

@@ -52,7 +52,7 @@ class Reading:
 def reading(extracted: ExtractedText, word: Words) -> Reading:
     """Return how ``extracted`` was read, in words."""
     figures, say = extracted.figures, word["reading"]
-    below = tuple(map(str, figures.get("below_bar", ())))
+    below = tuple(word.told(str(sentence)) for sentence in figures.get("below_bar", ()))
     ocr = bool(figures.get("ocr"))
     told = TOLD.union(each["figure"] for each in figures.get("bars", ()))
     return Reading(
@@ -66,7 +66,7 @@ def reading(extracted: ExtractedText, word: Words) -> Reading:
             for key, value in figures.items()
             if key not in told
         ),
-        warnings=extracted.warnings,
+        warnings=tuple(map(word.told, extracted.warnings)),
         set_aside=extracted.set_aside,
     )
 
@@ -87,8 +87,8 @@ def _words(figures: Mapping[str, Any], word: Words) -> str:
     return str(
         word["reading"]["line"].format(
             kept=word.count("words", kept),
-            aside=f"{aside:,}",
-            source=f"{figures['words_source']:,}",
+            aside=word.number(aside),
+            source=word.number(figures["words_source"]),
         )
     )
 
@@ -102,7 +102,10 @@ def _facts(extracted: ExtractedText, word: Words) -> Iterator[tuple[str, str]]:
         yield say["without_text"], ", ".join(map(str, without)) if without else say["none"]
     if "encoding" in figures:
         told = figures.get("encoding_from")
-        yield say["encoding"], f"{figures['encoding']} ({told})" if told else str(figures["encoding"])
+        yield (
+            say["encoding"],
+            f"{figures['encoding']} ({word.told(told)})" if told else str(figures["encoding"]),
+        )
     if figures.get("ocr"):
         confidence = figures.get("ocr_confidence")
         yield (
@@ -130,11 +133,11 @@ def spelt(key: str, value: Any, word: Words) -> str:
     if isinstance(value, bool) or value is None:
         return str(word["values"][{True: "true", False: "false", None: "none"}[value]])
     if key.endswith("_share") and isinstance(value, int | float):
-        return f"{100 * value:.3g} %"
+        return word.percent(value)
     if isinstance(value, int):
-        return f"{value:,}"
+        return word.number(value)
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return word.number(value, ".4g")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(spelt(key, item, word) for item in value) or str(word["values"]["none"])
     return str(value)

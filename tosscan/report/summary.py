@@ -160,7 +160,7 @@ def _family_title(slug: str, word: Words) -> str:
 
 def _status_line(assessment: Assessment, word: Words) -> str:
     lines = word["status_lines"]
-    reason = assessment.reason or lines["no_reason"]
+    reason = word.told(assessment.reason or "") or lines["no_reason"]
     if assessment.status == "not_assessed":
         return str(lines["not_assessed"].format(reason=reason))
     found = assessment.findings

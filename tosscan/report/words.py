@@ -1,29 +1,40 @@
-"""The words that reports print, in one language: one data file each, read once."""
+"""The words that reports print, in one language: English from one data file, others through gettext."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from gettext import NullTranslations
 from typing import Any
 
 import yaml
 
-from tosscan.errors import UsageError
-from tosscan.findings.category import BY_SLUG
+from tosscan.errors import Reason, UsageError
+from tosscan.findings.category import CATEGORIES
+from tosscan.report.catalogue import SENTENCES, WORDS, catalogue, translated
 from tosscan.resources import package_data
 
 # The loader in C reads the same, ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLACE = re.compile(r"\{(\w+)\}")
+_ESCAPED = re.compile(r"\\\{(\w+)\\\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """The words of one language; ``table`` is its data file (``locale/<language>.yml``)."""
+    """The words of one language; ``table`` is ``locale/en.yml`` in that language, with the categories.
+
+    ``catalogue`` has the plural forms, ``sentences`` the translations of what
+    other parts of the program say in English.
+    """
 
     language: str
     table: Mapping[str, Any]
+    catalogue: NullTranslations = field(default_factory=NullTranslations, repr=False)
+    sentences: NullTranslations = field(default_factory=NullTranslations, repr=False)
 
     def __getitem__(self, group: str) -> Any:
         """Return a group of words, e.g. ``words["status"]``."""
@@ -36,19 +47,83 @@ class Words:
     def count(self, what: str, n: int) -> str:
         """Return ``n`` with its noun in the right number, e.g. "3 findings"."""
         forms = self.table["counts"][what]
-        return str(forms["one" if n == 1 else "other"].format(n=f"{n:,}"))
+        form = self.catalogue.npgettext(f"counts.{what}", forms["one"], forms["other"], n)
+        return form.format(n=self.number(n))
+
+    def number(self, n: float, form: str = ",") -> str:
+        """Return ``n`` with the marks of the language; ``form`` is a format specification, e.g. ".2f"."""
+        marks = self.table["numbers"]
+        return f"{n:{form}}".translate(str.maketrans({",": marks["group"], ".": marks["decimal"]}))
+
+    def percent(self, share: float) -> str:
+        """Return ``share``, 0 to 1, in hundredths, e.g. "97.1 %"."""
+        return str(self.table["numbers"]["percent"].format(n=self.number(100 * share, ".3g")))
 
     def day(self, day: date) -> str:
         """Return ``day`` as written in the language, e.g. "5 May 2026"."""
-        return f"{day.day} {self.table['months'][day.month - 1]} {day.year}"
+        month = self.table["months"][day.month - 1]
+        return str(self.table["date"].format(day=day.day, month=month, year=day.year))
+
+    def quoted(self, text: str) -> str:
+        """Return ``text`` between the quotation marks of the language."""
+        return str(self.table["quoted"].format(text=text))
 
     def category(self, slug: str) -> str:
         """Return the title of a category."""
-        return BY_SLUG[slug].title
+        return str(self.table["categories"][slug]["title"])
 
     def category_help(self, slug: str) -> str:
         """Return the sentence that says what a category deals with."""
-        return BY_SLUG[slug].help
+        return str(self.table["categories"][slug]["help"])
+
+    def told(self, text: str) -> str:
+        """Return a sentence of another part of the program in the language, as it came where it is not known.
+
+        What stands in a known sentence in the place of a placeholder is put into its translation.
+        """
+        if self.language == "en" or not text:
+            return text
+        known = self.sentences.gettext(text)
+        if known != text:
+            return known
+        for form, translation in self._forms:
+            match = form.fullmatch(text)
+            if match:
+                return translation.format(
+                    **{name: self.told(value) for name, value in match.groupdict().items()}
+                )
+        return text
+
+    @cached_property
+    def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The sentences with placeholders as expressions, those with the most words of their own first."""
+        ordered = sorted(sentence_forms(), key=lambda form: -len(_PLACE.sub("", form)))
+        return tuple(
+            (
+                re.compile(_ESCAPED.sub(r"(?P<\1>.+)", re.escape(form)), re.DOTALL),
+                self.sentences.gettext(form),
+            )
+            for form in ordered
+        )
+
+
+def sentence_forms() -> tuple[str, ...]:
+    """Return the English sentences with placeholders that other parts of the program hand on."""
+    said = _read("locale/sentences.yml")["sentences"]
+    reasons = (" ".join(reason.sentence.split()) for reason in Reason)
+    return tuple(form for form in (*reasons, *said) if _PLACE.search(form))
+
+
+def source_table() -> dict[str, Any]:
+    """Return the English words, which are those that catalogues translate."""
+    titles = {category.slug: {"title": category.title, "help": category.help} for category in CATEGORIES}
+    return {**_read("locale/en.yml"), "categories": titles}
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = package_data("report", name).read_text("utf-8")
+    table: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C or not
+    return table
 
 
 @cache
@@ -58,7 +133,8 @@ def words(language: str = "en") -> Words:
     Raises:
         UsageError: reports are not written in that language.
     """
-    file = package_data("report", f"locale/{language}.yml")
-    if not language.isalpha() or not file.is_file():
+    known = catalogue(language, WORDS)
+    if known is None:
         raise UsageError(f"reports are not written in the language {language!r}")
-    return Words(language, yaml.load(file.read_text("utf-8"), Loader=_LOADER))  # noqa: S506 - a safe loader, in C or not
+    said = catalogue(language, SENTENCES) or NullTranslations()
+    return Words(language, translated(source_table(), known), known, said)
