@@ -27,6 +27,9 @@ def held(build: Any, *sentences: str) -> dict[str, list[str]]:
         ("Withdrawals may be delayed for up to ninety days.", ["freezing", "time"]),
         ("We may hold your money until you give proof.", ["freezing", "time", "review"]),
         ("Frozen funds are released later.", ["freezing", "return"]),
+        ("Bonuses are withdrawn only after the turnover is reached.", ["freezing"]),
+        ("Whoever has a bonus may not withdraw the deposit.", ["freezing"]),
+        ("Withdrawals may take up to sixty days.", ["freezing", "time"]),
         ("Мы вправе заблокировать средства до окончания проверки.", ["freezing", "time"]),
     ],
 )
