@@ -37,13 +37,14 @@ PLURALS = {
 
 
 def said() -> Iterator[Message]:
-    """Yield the sentences of other rooms: reasons, messages of rules, editions of the law, a list."""
+    """Yield the sentences of other rooms: reasons, messages of rules, editions and points of the law, a list."""
     listed = yaml.safe_load((LOCALE / "sentences.yml").read_text("utf-8"))["sentences"]
     texts = [
         *(" ".join(reason.sentence.split()) for reason in Reason),
         *listed,
         *(text for file in sorted(PACKAGE.glob("detect/rules/*/*.yml")) for text in _under(file, "message")),
         *(text for file in sorted(PACKAGE.glob("legal/data/*/*.yml")) for text in _under(file, "edition")),
+        *(text for file in sorted(PACKAGE.glob("legal/data/*/*.yml")) for text in _under(file, "point")),
     ]
     for text in dict.fromkeys(texts):
         yield Message("", text)

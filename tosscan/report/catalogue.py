@@ -83,7 +83,10 @@ def _translated(value: Any, path: str, catalogue: NullTranslations) -> Any:
 
 
 def catalogue(language: str, domain: str) -> NullTranslations | None:
-    """Return the catalogue of ``domain`` in ``language``, None where there is none; for English it is empty."""
+    """Return the catalogue of ``domain`` in ``language``, None without one; for English an empty one.
+
+    A message that is not in it comes back in English.
+    """
     if language == "en":
         return NullTranslations()
     file = package_data("report", f"locale/{language}/LC_MESSAGES/{domain}.mo")
