@@ -51,6 +51,25 @@ def test_a_law_pack_and_a_claim_reach_the_report(terms: Path, pack: Path, tmp_pa
     assert report["costs"]["claim"] == {"amount": "3000", "currency": "USD"}
 
 
+def test_a_register_reaches_the_report_and_a_fault_in_it_is_one_line(
+    terms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terms.write_text(TERMS + "\n3. We are Kite Shop Ltd, company number 12345678.\n", "utf-8")
+    register = tmp_path / "register.csv"
+    head = "name,registration_number,list,authority,date,source\n"
+    register.write_text(head + "Kite Shop Limited,12345678,Strings,Office of Strings,2026-01-02,a page\n")
+    out = tmp_path / "r.json"
+    options = ["-f", "json", "-o", str(out), "-q", "--register", str(register)]
+    assert main(["scan", str(terms), *options]) == 0
+    (found,) = json.loads(out.read_text("utf-8"))["counterparty"]["register"]["matches"]
+    assert (found["by"], found["names_differ"]) == ("number", False)
+    register.write_text(head + "Kite Shop Limited,12345678,Strings,Office of Strings,someday,a page\n")
+    assert main(["scan", str(terms), *options]) == 2
+    error = capsys.readouterr().err
+    assert "line 2, column 'date'" in error
+    assert len(error.strip().splitlines()) == 1
+
+
 def test_a_check_reaches_the_report(
     terms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

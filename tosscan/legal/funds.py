@@ -37,6 +37,7 @@ class Aspect:
 class FundsData:
     """What is on file (``data/int/funds.yml``)."""
 
+    objects: tuple[str, ...]
     topic: SentenceRule
     aside: Expression
     aspects: tuple[Aspect, ...]
@@ -49,9 +50,10 @@ def funds_data() -> FundsData:
     Raises:
         DataError: the file is not valid.
     """
-    part = files.read("int", "funds").mapping(("topic", "aside", "aspects"))
+    part = files.read("int", "funds").mapping(("objects", "topic", "aside", "aspects"))
     aspects = part["aspects"].mapping(ASPECTS)
     return FundsData(
+        objects=part["objects"].texts(),
         topic=rule(part["topic"]),
         aside=Expression(part["aside"]),
         aspects=tuple(_aspect(name, aspects[name]) for name in ASPECTS),
@@ -71,18 +73,30 @@ def look(index: Index, quotes: Quotes, findings: Iterable[Finding]) -> dict[int,
     says that money may be held back.
     """
     data = funds_data()
-    topic = {n for n in (*index.hits((data.topic,)), *_found(index, findings)) if not _aside(index, n)}
+    of_money = {n for beginning in data.objects for n in index.near(beginning)}
+    topic = {
+        n for n in (*_hits(index, (data.topic,), of_money), *_found(index, findings)) if not _aside(index, n)
+    }
     if not topic:
         return {}
     answers: dict[int, list[str]] = {n: [] for n in topic}
     for aspect in data.aspects:
         shown = {n for n in topic if aspect.match.search(index.text(n))}
-        shown.update(n for n in index.hits(aspect.also) if not _aside(index, n))
+        shown.update(n for n in _hits(index, aspect.also, of_money) if not _aside(index, n))
         for n in shown:
             answers.setdefault(n, []).append(aspect.id)
     kept = {n: tuple(answers[n]) for n in sorted(answers) if _TELLING & {*answers[n]}}
     quotes.add(kept)
     return kept
+
+
+def _hits(index: Index, rules: Iterable[SentenceRule], among: set[int]) -> set[int]:
+    """Return the sentences of ``among`` that one of ``rules`` matches."""
+    found: set[int] = set()
+    for entry in rules:
+        places = {n for beginning in entry.near for n in index.near(beginning)} & among
+        found.update(n for n in places if entry.match.search(index.text(n)))
+    return found
 
 
 def _found(index: Index, findings: Iterable[Finding]) -> Iterable[int]:
