@@ -12,7 +12,7 @@ from tosscan.cli import output
 from tosscan.cli.evidence import Evidence
 from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
-from tosscan.cli.memo import add_memo_options, writer_options
+from tosscan.cli.memo import add_memo_options, redline, redline_path, writer_options
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.status import Exit
 from tosscan.errors import Reason
@@ -166,7 +166,9 @@ def scan_all(
     several = len(args.sources) > 1
 
     def taken(stem: str) -> bool:
-        return any(path.resolve() in own for path in targets(stem, options, several=several).values())
+        paths = [*targets(stem, options, several=several).values()]
+        paths += [redline_path(options.output, stem)] if args.redline else []
+        return any(path.resolve() in own for path in paths)
 
     names = output.Names(taken)
     statuses = []
@@ -185,10 +187,11 @@ def scan_all(
         if args.save_source:
             assessment = evidence.keep(assessment)
         paths = write(assessment, targets(stem, options, several=several), writing)
+        told = redline(assessment, redline_path(options.output, stem), writing) if args.redline else []
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
             print_summary(assessment, paths, file=sys.stderr)
-        for line in evidence.messages(quiet=args.quiet):
+        for line in (*told, *evidence.messages(quiet=args.quiet)):
             print(f"tosscan: {line}", file=sys.stderr)
     for line in decided.messages(quiet=args.quiet):
         print(f"tosscan: {line}", file=sys.stderr)

@@ -19,7 +19,7 @@ from tosscan.report import wordtemplate, zipping
 from tosscan.report.base import Audience
 from tosscan.report.json import created
 from tosscan.report.memobuild import build
-from tosscan.report.memorandum import Memo, memo_words
+from tosscan.report.memorandum import Memo, memo_words, specimen
 from tosscan.resources import template as shipped
 
 _TEXT_WIDTH = 6_080_000  # EMU between the margins of the template that ships
@@ -54,11 +54,11 @@ class MemoWriter:
         self._words = memo_words(language)
         self._audience: Audience = audience
         self._path = template
-        self._template = (
-            shipped(f"memo/memo.{language}.docx").read_bytes()
-            if template is None
-            else wordtemplate.read(template)
-        )
+        if template is None:
+            self._template = shipped(f"memo/memo.{language}.docx").read_bytes()
+            return
+        self._template = wordtemplate.read(template)
+        self._filled(specimen(self._words))  # refused now, before anything is scanned
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write the memo on ``assessment``; the same bytes each time when SOURCE_DATE_EPOCH is set.
@@ -67,13 +67,15 @@ class MemoWriter:
             UsageError: the firm's template cannot be filled in; says why in one line.
         """
         memo = build(assessment, self._words, self._audience)
+        zipping.write(zipping.normalised(self._filled(memo)), file)
+
+    def _filled(self, memo: Memo) -> bytes:
         try:
-            data = _filled(self._template, memo)
+            return _filled(self._template, memo)
         except _FAULTS as error:
             if self._path is None:
                 raise
             raise wordtemplate.fault(self._path, error) from None
-        zipping.write(zipping.normalised(data), file)
 
 
 def _filled(template: bytes, memo: Memo) -> bytes:

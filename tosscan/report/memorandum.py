@@ -92,6 +92,27 @@ class Memo:
         return asdict(self)
 
 
+def specimen(words: MemoWords) -> Memo:
+    """Return a memo without content that has a block of every kind: to try a template on."""
+    kinds: tuple[BlockKind, ...] = ("text", "label", "quote", "item", "heading", "blank", "loud", "small")
+    blocks = (*(Block(kind, "-", label="-") for kind in kinds), table(("-",), [("-",)], (100,)))
+    section = Section("-", "-", blocks)
+    own = words["titles"]
+    return Memo(
+        language=words.language,
+        title=own["document"],
+        annex=own["annex"],
+        contents=own["contents"],
+        confidential="-",
+        stamp="-",
+        reviewed=False,
+        loud="-",
+        fields=(Field("-", "-"),),
+        sections=(section,),
+        annexes=(section,),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MemoWords:
     """The words of memos in one language (``locale/memo/<language>.yml``)."""

@@ -25,6 +25,10 @@ NAMES = frozenset({"memo"})
 """What a template is given: the memo, as :meth:`Memo.to_dict` returns it."""
 
 _ACTIVE = re.compile(r"vba|activex|embeddings/|\.bin$|customui|afchunk|attachedtoolbars", re.IGNORECASE)
+_HEADER = re.compile(r"word/header\d*\.xml")
+_TAGS = re.compile(rb"<[^>]*>")
+_STAMP = re.compile(rb"\{\{\s*memo\s*\.\s*stamp\b")
+_PARTS = re.compile(rb"\bmemo\s*\.\s*sections\b")
 _EXTERNAL = re.compile(
     rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE
 )
@@ -126,6 +130,12 @@ def _check(path: Path, archive: zipfile.ZipFile) -> None:
     names = {entry.filename for entry in entries}
     if not {"[Content_Types].xml", "word/document.xml"} <= names or len(names) != len(entries):
         raise _refused(path, "it is no Word file (DOCX)")
+    heads = [archive.read(entry) for entry in entries if _HEADER.fullmatch(entry.filename)]
+    if not heads or not all(_STAMP.search(_TAGS.sub(b"", head)) for head in heads):
+        # What no person has looked at must say so on every page, on any paper.
+        raise _refused(path, "each of its page headers must hold {{ memo.stamp }}, and there must be one")
+    if not _PARTS.search(_TAGS.sub(b"", archive.read("word/document.xml"))):
+        raise _refused(path, "it does not loop through memo.sections, so that nothing would be in it")
     for entry in entries:
         if _ACTIVE.search(entry.filename):
             raise _refused(path, f"it holds what could act ({entry.filename})")
