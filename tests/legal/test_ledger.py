@@ -54,6 +54,8 @@ def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> di
         ("refuse_or_delay_withdrawal", "We may suspend withdrawals.", "provider_only"),
         ("reverse_or_reprice_trades", "We may void a trade.", "provider_only"),
         ("terminate_contract", "We may permanently ban a member.", "provider_only"),
+        ("change_fees_or_limits", "Sales are struck at a price agreed between those users.", "absent"),
+        ("use_other_sides_content_or_data", "You assign all copyright in a post to us.", "provider_only"),
         ("get_reasons", "You have the right to dispute a charge without giving any reasons.", "absent"),
         ("use_other_sides_content_or_data", "You grant us the right to deduct our fee.", "absent"),
         ("use_other_sides_content_or_data", "You grant us the right to copy your posts.", "provider_only"),

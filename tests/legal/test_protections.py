@@ -128,6 +128,9 @@ def status(build: Any, protection: str, *sentences: str) -> str:
         ("who_owns_assets_stated", "Your money is kept separate from our own.", "weak"),
         ("who_owns_assets_stated", "A refund is made once we verify that the funds belong to you.", "absent"),
         ("authority_and_pretrial_contacts", "There is an online dispute resolution platform.", "weak"),
+        ("exit_free_before_change", "You may cancel a payment three days before its date.", "absent"),
+        ("complaint_route", "In a dispute you submit to the exclusive jurisdiction of Malta.", "absent"),
+        ("individual_notice_of_change", "We will notify you if hardware requirements change.", "absent"),
         ("home_forum", "The courts of that country will have jurisdiction too.", "present"),
         (
             "exit_free_before_change",

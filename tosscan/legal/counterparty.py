@@ -19,7 +19,7 @@ _COMPANY_FORM = re.compile(rf"\b{_FORM}\b|[«\"“]")
 _DIGIT = re.compile(r"\d")
 _COMPANY = re.compile(
     rf"\b(?:\d{{0,3}}[A-Z][\w&'’.-]*|\d+[a-z]\w*)"
-    rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|of|and|&)){{0,5}},? {_FORM}\b\.?(?: et Cie,? S\.C\.A\.?)?"
+    rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|\d{{1,3}}|of|and|&)){{0,5}},? {_FORM}\b\.?(?: et Cie,? S\.C\.A\.?)?"
     r"|\b(?:UAB|SIA) [A-ZĖŠŽ]\w+(?: [a-zėšž]\w+)?"
     r"|(?:ТОО|АО|ООО|ОАО|ПАО|ЗАО|ИП|ЖШС) [«\"“][^»\"”]{2,60}[»\"”]"
 )
