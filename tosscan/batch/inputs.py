@@ -86,7 +86,7 @@ def unreadable(error: OSError) -> NotAssessedError:
 
 
 def show(path: str) -> str:
-    r"""Return ``path`` as one line of text, another for each path; a byte that is no character is ``\xff``."""
+    r"""Return ``path`` as a line of text, another for each path; a byte that is no character is ``\xff``."""
     return "".join(_shown(char) for char in path)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tosscan.config import Claim, ScanConfig, user_folder
 from tosscan.legal.checks import FILE as LAW_CHECKS
 from tosscan.legal.files import digest_given
-from tosscan.resources import model
+from tosscan.resources import model, template
 
 _READ = ("errors.py", "config.py", "resources.py", "document", "extract", "sources/media_type.py")
 _FIND = ("segment", "detect", "findings")
@@ -47,7 +47,7 @@ def keys(config: ScanConfig) -> Keys:
         _plain({"limits": asdict(config.limits), "engine": config.engine, "ocr": config.ocr}),
     )
     detect = _join(extract, _code(_FIND), _tree(model("")), *_versions(_FINDERS))
-    law = _join(detect, _code(_WEIGH), _checks(), _plain(_options(config)))
+    law = _join(detect, _code(_WEIGH), _tree(template("")), _checks(), _plain(_options(config)))
     return Keys(extract, detect, law)
 
 

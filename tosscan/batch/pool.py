@@ -122,17 +122,19 @@ class Pool:
         ending = ""
         for _ in range(ATTEMPTS):
             if self._stopped.is_set():
-                raise StoppedError("the batch was stopped")
+                break
             try:
                 outcome, more = worker.perform(job)
             except TimeoutError:
                 worker.close()
                 reason = NotAssessedError(Reason.TIMEOUT, f"{self._bounds.seconds:g} s")
                 return _failed(reason, time.monotonic() - start)
-            except _DiedError as error:
+            except (_DiedError, WorkerError) as error:
                 worker.close()
                 if self._stopped.is_set():
-                    raise StoppedError("the batch was stopped") from None
+                    break
+                if isinstance(error, WorkerError):
+                    raise
                 self.deaths += 1
                 ending = str(error)
                 continue
@@ -141,6 +143,8 @@ class Pool:
                 ending = "SIGKILL"
                 continue
             return replace(outcome, peak=int(more.get("rss", 0)))
+        if self._stopped.is_set():
+            raise StoppedError("the batch was stopped")
         return _failed(NotAssessedError(Reason.CRASHED, ending), time.monotonic() - start)
 
 

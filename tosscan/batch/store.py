@@ -93,8 +93,12 @@ class Store:
             UsageError: it was made by a newer tosscan, or a driver is missing.
         """
         self._engine = schema.connect(place)
-        with _told():
-            schema.migrate(self._engine)
+        try:
+            with _told():
+                schema.migrate(self._engine)
+        except TosscanError:
+            self._engine.dispose()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +109,7 @@ class Store:
         self._engine.dispose()
 
     def begin_run(self, keys: Keys, options: Mapping[str, Any]) -> int:
-        """Note that a run begins and return its number; earlier ones that never ended are noted as stopped."""
+        """Note that a run begins and return its number; ones that never ended are noted as stopped."""
         with _told(), self._engine.begin() as connection:
             connection.execute(update(RUNS).where(RUNS.c.state == "running").values(state="stopped"))
             last: int | None = connection.execute(select(func.max(RUNS.c.id))).scalar()

@@ -1,6 +1,6 @@
 -- A run of the command: with which code, configuration, models, rules and law.
 CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
     started TEXT NOT NULL,
     ended TEXT,
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped', 'failed')),
@@ -13,14 +13,14 @@ CREATE TABLE runs (
 
 -- Bytes that were read, by their hash; what was fetched is kept whole, for it may be gone tomorrow.
 CREATE TABLE contents (
-    sha256 TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL PRIMARY KEY,
     size BIGINT NOT NULL,
     data BLOB
 );
 
 -- Every input once, those that could not be read too.
 CREATE TABLE inputs (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     path TEXT NOT NULL,
     path_bytes BLOB NOT NULL,
     address TEXT,
