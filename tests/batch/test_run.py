@@ -22,8 +22,10 @@ from typing import Any
 import pytest
 
 from tests.batch.conftest import terms
-from tosscan.batch import pool, run as module
+from tosscan.batch import pool
+from tosscan.batch import run as module
 from tosscan.batch.export import export
+from tosscan.batch.keys import keys
 from tosscan.batch.lock import alone
 from tosscan.batch.pool import Pool
 from tosscan.batch.reports import Reports
@@ -33,7 +35,7 @@ from tosscan.cli import main
 from tosscan.cli.progress import Quiet
 from tosscan.config import Claim, ScanConfig
 from tosscan.decisions import Entry, Register, Subject
-from tosscan.errors import UsageError
+from tosscan.errors import NotAssessedError, Reason, UsageError
 from tosscan.findings.decision import Decision
 
 
@@ -57,7 +59,7 @@ def made_in(out: Path, table: str) -> set[int]:
     """Return the numbers of the runs that made the rows of a table."""
     connection = sqlite3.connect(out / FILE)
     try:
-        return {row[0] for row in connection.execute(f"SELECT DISTINCT run_id FROM {table}")}
+        return {row[0] for row in connection.execute(f"SELECT DISTINCT run_id FROM {table}")}  # noqa: S608
     finally:
         connection.close()
 
@@ -66,7 +68,7 @@ def made_in(out: Path, table: str) -> set[int]:
 def _same_code() -> Iterator[None]:
     """Take the hashes of code and law once: whoever edits a file while the tests run changes none of them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "keys", cache(module.keys))
+        patch.setattr(module, "keys", cache(keys))
         yield
 
 
@@ -141,8 +143,7 @@ def test_changed_rules_redo_the_work_from_detection(
 ) -> None:
     out = tmp_path / "out"
     go(folder, out)
-    known = module.keys
-    monkeypatch.setattr(module, "keys", lambda config: replace(known(config), detect="d" * 64, law="l" * 64))
+    monkeypatch.setattr(module, "keys", lambda config: replace(keys(config), detect="d" * 64, law="l" * 64))
     go(folder, out)
     assert made_in(out, "extractions") == {1}
     assert made_in(out, "detections") == {1, 2}
@@ -158,9 +159,7 @@ def test_a_report_that_is_gone_is_written_again(undisturbed: Path) -> None:
 def test_a_failure_is_kept_and_tried_again_on_request(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Pool, "_attempt", lambda *_: pool._failed(pool.NotAssessedError(pool.Reason.CRASHED, "x"), 0)
-        )
+        patch.setattr(Pool, "_attempt", lambda *_: pool._failed(NotAssessedError(Reason.CRASHED, "x"), 0))
         assert go(folder, out).not_assessed == 4
     assert go(folder, out).worked == 0
     summary = go(folder, out, retry=True)
@@ -215,6 +214,7 @@ def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+@pytest.mark.slow
 def test_a_killed_parent_loses_nothing(undisturbed: Path, tmp_path: Path) -> None:
     process = start(undisturbed / "terms", tmp_path / "out")
     process.kill()
@@ -225,6 +225,7 @@ def test_a_killed_parent_loses_nothing(undisturbed: Path, tmp_path: Path) -> Non
     assert bytes_of(tmp_path / "out") == bytes_of(undisturbed / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_run_says_how_to_go_on(
     number: signal.Signals, status: int, undisturbed: Path, tmp_path: Path

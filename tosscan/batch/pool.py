@@ -142,6 +142,8 @@ class Pool:
             if _killed_from_outside(outcome):
                 ending = "SIGKILL"
                 continue
+            if outcome.reason_code == Reason.MEMORY.code and not outcome.unread:
+                worker.close()  # what is left of a job that found no memory is let go of
             return replace(outcome, peak=int(more.get("rss", 0)))
         if self._stopped.is_set():
             raise StoppedError("the batch was stopped")

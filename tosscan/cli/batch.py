@@ -62,7 +62,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         type=_positive,
         default=300,
         metavar="SECONDS",
-        help="longest time for one document (default 300; with --ocr 1800)",
+        help="longest time for one document (default 300; --ocr adds 1800)",
     )
     parser.add_argument(
         "--memory",
@@ -163,7 +163,7 @@ def _options(args: argparse.Namespace) -> Options:
     formats = tuple(dict.fromkeys(args.formats or ("html",)))
     if "none" in formats and len(formats) > 1:
         raise UsageError("-f none goes with no other format")
-    seconds = max(args.timeout, Limits().ocr_wall) if args.ocr else args.timeout
+    seconds = args.timeout + (Limits().ocr_wall if args.ocr else 0)
     return Options(
         sources=tuple(args.sources),
         folder=folder,
