@@ -65,8 +65,8 @@ def cell(text: str, width: str = "", *, style: str = "TableText") -> str:
 
 
 def row(*cells: str, head: bool = False) -> str:
-    """Return a row of a table; a head is repeated on every page."""
-    own = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
+    """Return a row of a table, kept on one page; a head is repeated on every page."""
+    own = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
     return f"<w:tr>{own}{''.join(cells)}</w:tr>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import groupby
 
 from tosscan.findings.finding import Quote
 from tosscan.findings.provision import ProvisionMatch
@@ -56,21 +57,22 @@ def rest(case: Case) -> tuple[Block, ...]:
     say, words = case.words["rest"], case.words
     if not case.rest:
         return (text(say["none"] if case.carried else words["answers"]["no_findings"]),)
-    rows: list[Row] = [
-        (
-            words.place(finding.quote),
-            words.label("categories", finding.category),
-            words["severity"][finding.severity],
-            finding.quote.text,
-            ". ".join(
-                part
-                for part in (words["decision_states"][finding.decision.state], finding.decision.reason)
-                if part
-            ),
+    rows: list[Row] = []
+    for _, group in groupby(case.rest, key=lambda finding: (finding.quote.span, finding.decision)):
+        found = list(group)
+        kinds = (words.label("categories", one.category) for one in found)
+        decision = found[0].decision
+        said = (words["decision_states"][decision.state], decision.reason)
+        rows.append(
+            (
+                words.place(found[0].quote),
+                "; ".join(kinds),
+                words["severity"][max(one.severity for one in found)],
+                found[0].quote.text,
+                ". ".join(part for part in said if part),
+            )
         )
-        for finding in case.rest
-    ]
-    return (Block("loud", say["lead"]), table(say["header"], rows, (14, 16, 12, 44, 14)))
+    return (Block("loud", say["lead"]), table(say["header"], rows, (14, 18, 12, 42, 14)))
 
 
 def quotations(case: Case) -> tuple[Block, ...]:
@@ -103,8 +105,8 @@ def norms(case: Case) -> tuple[Block, ...]:
     for match in cited.values():
         source = say["source"].format(
             citation=match.citation_full or match.citation,
-            edition=words.edition(match.edition),
-            status=words["source_status"][match.source_status],
+            edition=words.told(match.edition),
+            status=words.status(match.source_status),
             address=match.address,
         )
         blocks += [
@@ -142,7 +144,7 @@ def integrity(case: Case) -> tuple[Block, ...]:
         (say["rules"], tool.rules_sha256),
     ]
     rows += [(say["model"], f"{model.name} ({model.language}) {model.sha256}") for model in tool.models]
-    rows += [(say["law"], f"{pack.id}: {pack.edition}. {pack.sha256}") for pack in tool.law]
+    rows += [(say["law"], f"{pack.id}: {case.words.told(pack.edition)}. {pack.sha256}") for pack in tool.law]
     decided = [finding for finding in assessment.findings if finding.decision.state != "undecided"]
     rows += [
         (say["decisions"], f"{len(decided)} / {len(assessment.findings)}"),

@@ -81,7 +81,7 @@ def _stamp(assessment: Assessment, words: MemoWords) -> str:
 
 def _loud(assessment: Assessment, words: MemoWords) -> str:
     say = words["status"]
-    reason = assessment.reason or say["no_reason"]
+    reason = words.told(assessment.reason) if assessment.reason else say["no_reason"]
     if assessment.status == "not_assessed":
         return str(say["not_assessed_line"].format(reason=reason))
     return str(say["partly_line"].format(reason=reason)) if assessment.status == "partly_assessed" else ""

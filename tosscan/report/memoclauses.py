@@ -151,7 +151,7 @@ def _argued(finding: Finding, case: Case, cited: set[str]) -> Iterator[Block]:
     say = words["analysis"]
     made = finding.decision
     decided = say["decided"].format(
-        state=words["decision_states"][made.state], by=made.by or "", at=(made.at or "")[:10]
+        state=words["decision_states"][made.state].lower(), by=made.by or "", at=(made.at or "")[:10]
     )
     yield Block("label", ". ".join(part for part in (decided, made.reason) if part), label=say["decision"])
     if law is None or not may_speak(finding):
@@ -159,8 +159,7 @@ def _argued(finding: Finding, case: Case, cited: set[str]) -> Iterator[Block]:
         yield Block("label", say[reason if law is not None else "no_norm"], label=say["argument"])
         return
     bearing = [match for match in on_file(finding.provisions) if match.role == "for"]
-    norms = "; ".join(_cited(match, words, cited) for match in bearing)
-    yield Block("label", norms or say["no_norm"], label=say["norm"])
+    yield Block("label", _norms(bearing, words, cited) or say["no_norm"], label=say["norm"])
     argument = told(
         finding, law.yields, law.question, law.fact, law.verb, law.condition, law.edition, law.outcome
     )
@@ -180,18 +179,19 @@ def _argued(finding: Finding, case: Case, cited: set[str]) -> Iterator[Block]:
         yield Block("label", finding.cure, label=say["fallback" if case.audience == "provider" else "cure"])
 
 
-def _cited(match: ProvisionMatch, words: MemoWords, cited: set[str]) -> str:
-    """Return the citation with its edition: in full where the memo cites it first, short after."""
-    if match.id in cited:
-        return match.citation
-    cited.add(match.id)
-    return str(
-        words["analysis"]["edition"].format(
-            citation=match.citation_full or match.citation,
-            edition=words.edition(match.edition),
-            status=words["source_status"][match.source_status],
-        )
-    )
+def _norms(bearing: Sequence[ProvisionMatch], words: MemoWords, cited: set[str]) -> str:
+    """Return the citations, in full with the edition where they stand first, and what was read of them."""
+    say = words["analysis"]
+    names = []
+    for match in bearing:
+        if match.id in cited:
+            names.append(match.citation)
+            continue
+        cited.add(match.id)
+        name = match.citation_full or match.citation
+        names.append(say["edition"].format(citation=name, edition=words.told(match.edition)))
+    states = "; ".join(dict.fromkeys(words.status(match.source_status) for match in bearing))
+    return f"{'; '.join(names)}. {say['status'].format(status=states)}" if names else ""
 
 
 def fallback(case: Case) -> tuple[Block, ...]:

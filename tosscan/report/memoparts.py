@@ -42,7 +42,9 @@ def documents(case: Case) -> tuple[Block, ...]:
         )
     )
     blocks += [text(say["notices"].format(quote=notice.span.of(doc.text))) for notice in doc.notices]
-    blocks += [text(say["warnings"].format(warning=warning)) for warning in doc.extracted.warnings]
+    blocks += [
+        text(say["warnings"].format(warning=case.words.told(warning))) for warning in doc.extracted.warnings
+    ]
     if doc.extracted.set_aside:
         blocks.append(text(say["set_aside"].format(count=len(doc.extracted.set_aside))))
     blocks.append(Block("label", "", label=say["not_read"]))
@@ -212,7 +214,10 @@ def _costs(case: Case) -> Iterator[Block]:
     if not rows:
         yield Block("blank", say["no_costs"])
         return
-    yield table(say["costs_header"], rows, (26, 14, 40, 20))
+    if any(row[-1] for row in rows):
+        yield table(say["costs_header"], rows, (26, 14, 40, 20))
+    else:  # nobody said what the claim is
+        yield table(say["costs_header"][:-1], [row[:-1] for row in rows], (34, 16, 50))
     # A rule that no sentence of the text shows is from memory, and stays out.
     said = [costs.get("applies_text", ""), costs.get("who_pays_text", "") if costs.get("who_pays") else ""]
     for line in (
@@ -228,7 +233,7 @@ def _costs(case: Case) -> Iterator[Block]:
 def reservations(case: Case) -> tuple[Block, ...]:
     """Return what the memo does not say, and how far it can be relied on."""
     say, tool = case.words["reservations"], case.assessment.tool
-    editions = "; ".join(f"{pack.id}: {pack.edition}" for pack in tool.law)
+    editions = "; ".join(f"{pack.id}: {case.words.told(pack.edition)}" for pack in tool.law)
     lines = [
         say["machine"],
         say["cases"],

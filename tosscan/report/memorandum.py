@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -14,18 +12,14 @@ import yaml
 
 from tosscan.errors import UsageError
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.category import BY_SLUG
 from tosscan.findings.finding import Finding, Quote
 from tosscan.report.base import Audience
 from tosscan.report.json import created
-from tosscan.report.words import words
+from tosscan.report.words import Words, words
 from tosscan.resources import package_data
 
 LANGUAGES = ("en", "ru")
 """The languages in which memos are written; another needs its words and a Word template."""
-
-_MONTHS = tuple(calendar.month_name)[1:]
-_EDITION = re.compile(r"as of (?P<part>early |mid-|late )?(?P<month>[A-Z][a-z]+) (?P<year>\d{4})")
 
 BlockKind = Literal["text", "label", "quote", "item", "heading", "blank", "loud", "small", "table"]
 Row = tuple[str, ...]
@@ -115,32 +109,31 @@ def specimen(words: MemoWords) -> Memo:
 
 @dataclass(frozen=True, slots=True)
 class MemoWords:
-    """The words of memos in one language (``locale/memo/<language>.yml``)."""
+    """The words of memos in a language (``locale/memo/<language>.yml``), and those of reports beside them."""
 
     language: str
     table: dict[str, Any]
+    report: Words
 
     def __getitem__(self, group: str) -> Any:
-        """Return a group of words."""
-        return self.table[group]
+        """Return a group of words: the memo's own, else that of reports."""
+        return self.table[group] if group in self.table else self.report[group]
 
     def label(self, group: str, slug: str) -> str:
-        """Return the label of ``slug`` in ``group``; a slug without one is spelt out."""
-        return str(self.table[group].get(slug) or slug.replace("_", " "))
+        """Return the label of ``slug`` in a ``group`` of reports; a slug without one is spelt out."""
+        return self.report.category(slug) if group == "categories" else self.report.label(group, slug)
 
     def day(self, day: date) -> str:
         """Return ``day`` as written in the language."""
-        months = self.table["months"]
-        return str(self.table["date"].format(day=day.day, month=months[day.month - 1], year=day.year))
+        return self.report.day(day)
 
-    def edition(self, told: str) -> str:
-        """Return an edition as a law pack tells it ("as of early May 2026"), in words of the language."""
-        found = _EDITION.fullmatch(told)
-        if found is None or found["month"] not in _MONTHS:
-            return told
-        part = self.table["editions"][(found["part"] or "in").strip()]
-        month = self.table["months_of_editions"][_MONTHS.index(found["month"])]
-        return str(part.format(month=month, year=found["year"]))
+    def told(self, sentence: str) -> str:
+        """Return a sentence of another part of the program in the language, where it is known in it."""
+        return self.report.told(sentence)
+
+    def status(self, source_status: str) -> str:
+        """Return in words how far the text of a provision was compared."""
+        return str(self.report["source_status"][source_status])
 
     def place(self, quote: Quote) -> str:
         """Return where ``quote`` stands: clause or heading, and page; else its characters."""
@@ -166,12 +159,7 @@ def memo_words(language: str) -> MemoWords:
         raise UsageError(f"memos are not written in the language {language!r} ({', '.join(LANGUAGES)})")
     file = package_data("report", f"locale/memo/{language}.yml")
     own = yaml.load(file.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C or not
-    if language == "en":
-        # The names of kinds, powers and protections are those of the report.
-        report = words("en").table
-        own["categories"] = {slug: category.title for slug, category in BY_SLUG.items()}
-        own |= {group: report[group] for group in ("powers", "protections")}
-    return MemoWords(language, own)
+    return MemoWords(language, own, words(language))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _STRICT_KIND = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
 _RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_NUMBER = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]?|\(?[a-z]\)|\(?[ivx]+\))\s+(?=\w)")
 _ID = re.compile(rb"\bw:id=[\"'](\d{1,9})[\"']")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/comments[\"'][^>]*>")
 _TARGET = re.compile(rb"Target=[\"']([^\"']+)[\"']")
@@ -171,12 +172,15 @@ def _mark(parts: dict[str, bytes], notes: Sequence[_Note], author: str) -> Drawn
             continue
         marked += 1
         first, last = placed[0], placed[-1]
+        # The number of a clause stays when its words go.
+        typed = _NUMBER.match(body.words(first.paragraph, first.start, first.end) or "")
+        start = first.start + (typed.end() if typed else 0)
         begin = f'<w:commentRangeStart{own} w:id="{number}"/>'
         end = (
             f'<w:commentRangeEnd{own} w:id="{number}"/><w:r{own}><w:commentReference w:id="{number}"/></w:r>'
         )
         comments.append(_comment_xml(number, stamp, note.comment))
-        mark = Mark(first.paragraph, first.start, first.end, before=begin, after=end)
+        mark = Mark(first.paragraph, start, first.end, before=begin, after=end)
         number += 1
         if len(placed) > 1:
             marks.append(replace(mark, after=""))

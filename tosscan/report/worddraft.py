@@ -25,6 +25,8 @@ def parts(extracted: ExtractedText) -> dict[str, bytes]:
         "[Content_Types].xml": _TYPES.encode(),
         "_rels/.rels": _RELATIONS.encode(),
         "word/document.xml": body.encode(),
+        "word/_rels/document.xml.rels": _STYLED.encode(),
+        "word/styles.xml": _STYLES.encode(),
     }
 
 
@@ -32,12 +34,21 @@ _TYPES = (
     f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+    '<Override PartName="/word/styles.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>'
 )
 _RELATIONS = (
     f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Target="word/document.xml" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+
+_STYLED = _RELATIONS.replace('officeDocument"/>', 'styles"/>').replace("word/document.xml", "styles.xml")
+_STYLES = (
+    f'{_HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+    '<w:sz w:val="23"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults></w:styles>'
 )
 
 
