@@ -114,6 +114,8 @@ class Part:
         Raises:
             SpliceError: it is no XML in UTF-8, or declares a document type, which no Word file does.
         """
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise SpliceError("it is not in UTF-8")
         self.data = data
         self.paragraphs: list[_Paragraph] = []
         self.namespace = MAIN

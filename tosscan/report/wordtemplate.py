@@ -27,6 +27,7 @@ NAMES = frozenset({"memo"})
 _ACTIVE = re.compile(r"vba|activex|embeddings/|\.bin$|customui|afchunk|attachedtoolbars", re.IGNORECASE)
 _HEADER = re.compile(r"word/header\d*\.xml")
 _TAGS = re.compile(rb"<[^>]*>")
+_PAIRS = ((b"{{", b"}}"), (b"{%", b"%}"), (b"{#", b"#}"))
 _STAMP = re.compile(rb"\{\{\s*memo\s*\.\s*stamp\b")
 _PARTS = re.compile(rb"\bmemo\s*\.\s*sections\b")
 _EXTERNAL = re.compile(
@@ -149,6 +150,12 @@ def _check_part(path: Path, name: str, data: bytes) -> None:
         raise _refused(path, f"{name} declares what no Word file does")
     if b"macroEnabled" in data:
         raise _refused(path, "it holds macros")
+    if name.startswith("word/"):
+        for paragraph in data.split(b"</w:p>"):
+            words = _TAGS.sub(b"", paragraph)
+            if any(words.count(opening) != words.count(closing) for opening, closing in _PAIRS):
+                # docxtpl would drop what stands up to the next brace, and say nothing.
+                raise _refused(path, f"a brace is not closed in its paragraph ({name})")
     for link in _EXTERNAL.findall(data):
         if b"/hyperlink" not in link:
             raise _refused(path, f"{name} links to another file")
