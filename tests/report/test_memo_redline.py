@@ -43,7 +43,7 @@ PARAGRAPHS = {
     "one run": "<w:p>" + RUN.format("We may change it. You pay.") + "</w:p>",
     "cut runs": f"<w:p>{RUN.format('We m')}{RUN.format('ay chan')}{RUN.format('ge it. You pay.')}</w:p>",
     "entities": "<w:p><w:r><w:t>A &amp; B &lt;may&gt; change.</w:t></w:r></w:p>",
-    "signs": '<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t xml:space="preserve"> c</w:t></w:r></w:p>',
+    "signs": "<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t> c</w:t></w:r></w:p>",
     "link": "<w:p><w:hyperlink>" + RUN.format("We may") + "</w:hyperlink>" + RUN.format(" go.") + "</w:p>",
     "insertion": f'<w:p><w:ins w:id="3">{RUN.format("We may")}</w:ins>{RUN.format(" go.")}</w:p>',
     "deletion": f"<w:p>{DELETED}<w:r><w:t>We go.</w:t></w:r></w:p>",
