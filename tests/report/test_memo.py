@@ -191,6 +191,19 @@ def test_grade_follows_the_class_of_the_norm_and_what_is_open(
     assert graded(case.carried[0], case).grade == grade
 
 
+def test_short_answer_is_that_of_the_strongest_norm(decided: Assessment) -> None:
+    first = next(one for one in decided.findings if one.decision.state == "confirmed")
+    law = replace(LAW, consequence="D", provision="KZ-CC-359.1")
+    norm = replace(NORM, id="KZ-CC-359.1", consequence="D")
+    quote = replace(first.quote, clause="1")
+    weaker = replace(first, law=law, provisions=(norm,), quote=quote)
+    assessment = replace(decided, findings=(weaker, *decided.findings))
+    told = section(memo_of(assessment), "answers")
+    assert "nullity by statute" in told
+    assert "default rule" not in told
+    assert "(cl. 1, 2(a))" in told
+
+
 def test_without_a_confirmed_finding_there_is_no_answer(decided: Assessment) -> None:
     memo = memo_of(with_finding(decided, decision=Decision()))
     assert "No finding has been confirmed" in section(memo, "answers")

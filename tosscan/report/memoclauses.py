@@ -15,16 +15,22 @@ from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
 Grade = Literal["likely", "arguable", "unlikely"]
 GRADES: tuple[Grade, ...] = ("likely", "arguable", "unlikely")
+CLASSES = "NVPRDI"
+"""The classes of norms, the strongest first."""
 _STRONG = frozenset("NVP")
 """Classes of norms that bear on the term itself whatever the contract says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """How far an objection to a finding can be carried, and why, in words."""
+    """How far an objection to a finding can be carried, and why, in words.
+
+    ``rank`` is the place of its norm's class in :data:`CLASSES`, the strongest first.
+    """
 
     grade: Grade
     why: str
+    rank: int = len(CLASSES)
 
 
 def on_file(matches: Sequence[ProvisionMatch]) -> list[ProvisionMatch]:
@@ -67,9 +73,9 @@ def graded(finding: Finding, case: Case) -> Graded:
         return Graded("unlikely", why["no_reply"])
     if leading is None or leading.consequence is None:
         return Graded("unlikely", why["aside"] if law.set_aside else why["none"])
-    reasons = [why[leading.consequence]]
+    reasons, rank = [why[leading.consequence]], CLASSES.index(leading.consequence)
     if law.on_acceptance == "no":
-        return Graded("unlikely", "; ".join([*reasons, why["edition"]]))
+        return Graded("unlikely", "; ".join([*reasons, why["edition"]]), rank)
     waits = sorted(_gates(leading) & case.open_gates)
     if law.yields:
         reasons.append(why["yields"])
@@ -80,7 +86,7 @@ def graded(finding: Finding, case: Case) -> Graded:
     grade: Grade = "unlikely" if leading.consequence == "I" else "arguable"
     if leading.consequence in _STRONG and len(reasons) == 1:
         grade = "likely"
-    return Graded(grade, "; ".join(reasons))
+    return Graded(grade, "; ".join(reasons), rank)
 
 
 def _gates(match: ProvisionMatch) -> set[str]:
@@ -109,8 +115,8 @@ def answers(case: Case) -> tuple[Block, ...]:
 def _answer(slug: str, found: Sequence[Finding], case: Case) -> Row:
     words = case.words
     grades = [graded(finding, case) for finding in found]
-    best = min(grades, key=lambda one: GRADES.index(one.grade))
-    clauses = ", ".join(dict.fromkeys(words.place(finding.quote) for finding in found))
+    best = min(grades, key=lambda one: (GRADES.index(one.grade), one.rank))
+    clauses = words.places(finding.quote for finding in found)
     why = best.why
     if len(found) > 1:
         why = f"{why} ({words['why']['strongest'].format(count=len(found))})"

@@ -147,6 +147,14 @@ class MemoWords:
             parts.append(form["page"].format(page=quote.page))
         return ", ".join(parts) or form["none"].format(start=quote.span.start, end=quote.span.end)
 
+    def places(self, quotes: Iterable[Quote]) -> str:
+        """Return where ``quotes`` stand, each place once: numbers of clauses together, then the others."""
+        listed = tuple(quotes)
+        numbers = dict.fromkeys(quote.clause for quote in listed if quote.clause)
+        clauses = self.table["place"]["clause"].format(clause=", ".join(numbers)) if numbers else ""
+        others = dict.fromkeys(self.place(quote) for quote in listed if not quote.clause)
+        return "; ".join(part for part in (clauses, *others) if part)
+
 
 @cache
 def memo_words(language: str) -> MemoWords:
@@ -202,9 +210,9 @@ class Case:
         return frozenset(gate.id for gate in self.assessment.gates if gate.value is None)
 
     def places(self, quotes: tuple[str, ...]) -> str:
-        """Return where the quotations of these ids stand, each place once."""
+        """Return where the quotations of these ids stand."""
         known = self.assessment.quotes
-        return ", ".join(dict.fromkeys(self.words.place(known[name]) for name in quotes if name in known))
+        return self.words.places(known[name] for name in quotes if name in known)
 
 
 Part = Callable[[Case], tuple[Block, ...]]
