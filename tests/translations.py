@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,12 @@ PLURALS = {
     ": n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2)",
     "kk": "nplurals=1; plural=0",
 }
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date in the head of compiled catalogues."""
 
 
 def said() -> Iterator[Message]:
-    """Yield the sentences of other rooms: reasons, messages of rules, editions and points of the law, a list."""
+    """Yield the sentences of other rooms: reasons, a list, messages of rules, editions and points of the law."""
     listed = yaml.safe_load((LOCALE / "sentences.yml").read_text("utf-8"))["sentences"]
     texts = [
         *(" ".join(reason.sentence.split()) for reason in Reason),
@@ -131,8 +134,10 @@ def strings(message: CatalogMessage) -> tuple[str, ...]:
 
 def compiled(language: str, domain: str) -> bytes:
     """Return the catalogue as gettext reads it."""
-    file = io.BytesIO()
-    write_mo(file, read(language, domain))
+    catalog, file = read(language, domain), io.BytesIO()
+    # The same catalogue gives the same bytes.
+    catalog.creation_date = catalog.revision_date = UNDATED
+    write_mo(file, catalog)
     return file.getvalue()
 
 

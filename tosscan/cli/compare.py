@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tosscan.cli import output
 from tosscan.cli.reading import add_reading_options, engine
@@ -30,6 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "-o", "--output", metavar="PATH", help=f"a file, or '-' for standard output (default {NAME}.html)"
     )
+    parser.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="language of the comparison")
     add_reading_options(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.set_defaults(run=run)
@@ -49,32 +50,43 @@ def run(args: argparse.Namespace) -> int:
     from tosscan.config import ScanConfig
     from tosscan.extract.sandbox import Sandbox
     from tosscan.report.comparison import title, write_html, write_json
+    from tosscan.report.words import words
     from tosscan.scanner import Scanner
 
-    options = ScanConfig(engine=engine(args), allow_private=args.allow_private, ocr=args.ocr)
+    options = ScanConfig(
+        engine=engine(args), allow_private=args.allow_private, ocr=args.ocr, language=args.lang
+    )
     with Sandbox() as sandbox:
         sandbox.start()
         scanner = Scanner(options, sandbox=sandbox)
         texts = [scanner.scan(source) for source in args.sources]
     comparison = compare(*texts)
-    write = write_html if args.format == "html" else write_json
+
+    def write(file: BinaryIO) -> None:
+        if args.format == "html":
+            write_html(comparison, file, language=args.lang)
+        else:
+            write_json(comparison, file)
+
     if place == output.STDOUT:
-        write(comparison, sys.stdout.buffer)
+        write(sys.stdout.buffer)
     else:
         with output.whole(place) as file:
-            write(comparison, file)
+            write(file)
     unread = [text for text in texts if text.status == "not_assessed"]
     for text in unread:
         print(f"tosscan: {text.source.name}: {text.reason}", file=sys.stderr)
     if not args.quiet:
+        word = words(args.lang)
         for text in texts:
-            print(f"{title(text)}: {len(text.findings)} findings ({text.source.name})", file=sys.stderr)
+            found = word.count("findings", len(text.findings))
+            print(f"{title(text)}: {found} ({text.source.name})", file=sys.stderr)
         differs = [
             line.differs
             for lines in (comparison.categories, comparison.ledger, comparison.protections)
             for line in lines
         ]
-        print(f"{sum(differs)} of {len(differs)} lines differ.", file=sys.stderr)
+        print(word["terminal"]["differ"].format(n=sum(differs), total=len(differs)), file=sys.stderr)
         if place != output.STDOUT:
-            print(f"Comparison: {place}", file=sys.stderr)
+            print(word["terminal"]["comparison"].format(path=place), file=sys.stderr)
     return int(Exit.NOT_ASSESSED if unread else Exit.DONE)

@@ -51,7 +51,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         metavar="PATH",
         help="a file, a folder for several reports, or '-' for standard output",
     )
-    parser.add_argument("--lang", choices=("en", "ru"), default="en", help="language of the report")
+    parser.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="language of the report")
     parser.add_argument(
         "--fail-on",
         type=int,
@@ -190,7 +190,7 @@ def scan_all(
         told = redline(assessment, redline_path(options.output, stem), writing) if args.redline else []
         statuses.append(status(assessment, options))
         if not args.quiet or assessment.status != "assessed":
-            print_summary(assessment, paths, file=sys.stderr)
+            print_summary(assessment, paths, file=sys.stderr, language=options.language)
         for line in (*told, *evidence.messages(quiet=args.quiet)):
             print(f"tosscan: {line}", file=sys.stderr)
     for line in decided.messages(quiet=args.quiet):

@@ -15,49 +15,57 @@ from rich.console import Console
 from rich.text import Text
 
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.category import BY_SLUG, MAIN
-from tosscan.findings.finding import SEVERITY_WORDS
+from tosscan.findings.category import MAIN
 from tosscan.report.summary import Summary, summary
+from tosscan.report.words import Words, words
 
 _STYLE = {3: "bold red", 2: "yellow", 1: "green"}
 _QUOTE = 160
 
 
-def print_summary(assessment: Assessment, paths: Sequence[Path], *, file: TextIO) -> None:
-    """Print which text was read, what stands out in it, and where the reports are."""
+def print_summary(
+    assessment: Assessment, paths: Sequence[Path], *, file: TextIO, language: str = "en"
+) -> None:
+    """Print in ``language`` which text was read, what stands out in it, and where the reports are."""
     console = Console(file=file, highlight=False, soft_wrap=True)
-    digest = summary(assessment)
+    word = words(language)
+    say = word["terminal"]
+    digest = summary(assessment, language=language)
     console.print()
     console.print(Text(safe(digest.title), style="bold"))
     if assessment.status != "assessed":
         console.print(
-            Text(f"{digest.status_label.upper()}: {safe(assessment.reason or '')}", style="bold red")
+            Text(
+                f"{digest.status_label.upper()}: {safe(word.told(assessment.reason or ''))}", style="bold red"
+            )
         )
     doc = assessment.document
     if doc is not None:
-        date = doc.version_date.isoformat() if doc.version_date else "the text gives no date"
-        console.print(Text(f"Version: {date}. Words: {doc.words:,}."))
+        date = doc.version_date.isoformat() if doc.version_date else say["no_date"]
+        console.print(Text(say["version"].format(date=date, words=word.number(doc.words))))
         if doc.addressees:
-            console.print(Text("For: " + "; ".join(safe(words) for words in doc.addressees)))
+            names = "; ".join(safe(each) for each in doc.addressees)
+            console.print(Text(say["addressees"].format(names=names)))
     for notice in digest.notices:
         console.print(Text(f"{notice.label}: {clip(notice.quote)}", style="bold yellow"))
     if assessment.status != "not_assessed":
-        _findings(console, digest)
+        _findings(console, digest, word)
     for path in paths:
-        console.print(Text(f"Report: {path}", style="bold"))
+        console.print(Text(say["report"].format(path=path), style="bold"))
 
 
-def _findings(console: Console, digest: Summary) -> None:
+def _findings(console: Console, digest: Summary, word: Words) -> None:
+    width = max(26, *(len(count.title) for count in digest.categories))
     console.print()
     console.print(Text(digest.status_line))
     console.print(Text(digest.review_line, style="dim"))
     for count in digest.categories:
-        line = Text(f"  {count.title:<26}")
+        line = Text(f"  {count.title:<{width}}")
         if count.total:
             line.append(f"{count.total:>4}  ", style="bold")
-            line.append(f"{count.severe} {SEVERITY_WORDS[3]}" if count.severe else "", style=_STYLE[3])
+            line.append(f"{count.severe} {word['severity'][3]}" if count.severe else "", style=_STYLE[3])
             line.append("; " if count.severe and count.limited else "")
-            line.append(f"{count.limited} {SEVERITY_WORDS[2]}" if count.limited else "", style=_STYLE[2])
+            line.append(f"{count.limited} {word['severity'][2]}" if count.limited else "", style=_STYLE[2])
         elif count.slug in MAIN:
             line.append("   -", style="dim")
         else:
@@ -67,11 +75,11 @@ def _findings(console: Console, digest: Summary) -> None:
         console.print(Text(f"  {digest.not_found_line}: {', '.join(digest.not_found)}", style="dim"))
     console.print()
     for finding in digest.weightiest:
-        page = f"p. {finding.quote.page}" if finding.quote.page else ""
+        page = word["terminal"]["page"].format(page=finding.quote.page) if finding.quote.page else ""
         place = ", ".join(filter(None, (finding.quote.clause, page)))
         console.print(
             Text.assemble(
-                (f"  {BY_SLUG[finding.category].title}", _STYLE[finding.severity]),
+                (f"  {word.category(finding.category)}", _STYLE[finding.severity]),
                 f" ({safe(place)})" if place else "",
                 f": {clip(finding.quote.text)}",
             )

@@ -33,10 +33,10 @@ def _xlsx(options: Options) -> Writer:
     return XlsxWriter(language=options.language)
 
 
-def _sarif(_options: Options) -> Writer:
+def _sarif(options: Options) -> Writer:
     from tosscan.report.sarif import SarifWriter
 
-    return SarifWriter()
+    return SarifWriter(language=options.language)
 
 
 def _docx(options: Options) -> Writer:
