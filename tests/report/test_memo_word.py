@@ -165,6 +165,18 @@ def test_pdf_says_what_the_word_file_says(rich: Assessment, language: str, tmp_p
     assert len(missing) <= len(lines) // 50
 
 
+@pytest.mark.skipif(PDFTOTEXT is None, reason="needs poppler: make system")
+@pytest.mark.parametrize(("words", "warned"), [("您可以 pay.", True), ("Ақша төлеңіз, ﬁne €5.", False)])
+def test_pdf_warns_of_letters_that_it_may_not_show(
+    build: Build, words: str, *, warned: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "memo.pdf"
+    path.write_bytes(printed(build((("paragraph", words),), ((words, "dispute_costs", 3),))))
+    assert PDFTOTEXT is not None
+    told = subprocess.run([PDFTOTEXT, path, "-"], capture_output=True, text=True, check=True).stdout
+    assert ("Letters of other scripts" in told) is warned
+
+
 def own_template(changes: Mapping[str, bytes | None] = {}, **swaps: str) -> bytes:
     """Return the shipped template with parts added or (None) left out; ``swaps`` go into its body."""
     with zipfile.ZipFile(io.BytesIO(template("memo/memo.en.docx").read_bytes())) as archive:

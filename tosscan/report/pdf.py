@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -13,9 +15,11 @@ from tosscan.findings.assessment import Assessment
 from tosscan.report.base import Audience
 from tosscan.report.json import created
 from tosscan.report.memobuild import build
-from tosscan.report.memorandum import memo_words
+from tosscan.report.memorandum import Block, Memo, memo_words
 from tosscan.report.printable import shown
 from tosscan.resources import template
+
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "MODIFIER", "MICRO", "KELVIN", "ANGSTROM", "OHM", "SCRIPT SMALL L")
 
 
 class PdfWriter:
@@ -32,7 +36,7 @@ class PdfWriter:
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write the memo on ``assessment``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
-        memo = _shown(build(assessment, self._words, self._audience).to_dict())
+        memo = _shown(self._told(build(assessment, self._words, self._audience)).to_dict())
         moment = datetime.fromisoformat(created())
         data = typst.compile(
             template("memo/memo.typ").read_bytes(),
@@ -47,6 +51,20 @@ class PdfWriter:
             timestamp=int(moment.timestamp()),
         )
         file.write(data)
+
+    def _told(self, memo: Memo) -> Memo:
+        """Return ``memo``, with a warning at its end where it has letters that its font may lack."""
+        if not _strange(str(memo)):
+            return memo
+        last = memo.annexes[-1]
+        warning = Block("loud", self._words["integrity"]["letters"])
+        return replace(memo, annexes=(*memo.annexes[:-1], replace(last, blocks=(*last.blocks, warning))))
+
+
+def _strange(words: str) -> bool:
+    """Tell whether ``words`` have letters of a script that the fonts inside Typst do not cover."""
+    far = {char for char in words if char > "\u052f" and char.isalpha()}
+    return any(not unicodedata.name(char, "").startswith(_SCRIPTS) for char in far)
 
 
 def _shown(value: Any) -> Any:
