@@ -208,3 +208,17 @@ def left_over(page: html.HtmlElement) -> set[str]:
 def is_name(text: str) -> bool:
     """Tell whether ``text`` is the name of a clause, file or address, which stays as it is."""
     return bool(re.fullmatch(r"[\w.()\-/:]+", text))
+
+
+def test_quotations_and_statements_name_their_language(
+    sample: tuple[str, Assessment], tmp_path: Path
+) -> None:
+    language, assessment = sample
+    with (tmp_path / "page.html").open("w+b") as file:
+        HtmlWriter(language=language).write(assessment, file)
+        file.seek(0)
+        page = html.fromstring(file.read().decode())
+    quoted = [quote for card in page.iter("article") for quote in card.iter("blockquote")]
+    said = [line for line in page.iter("p") if line.get("class") == "statement"]
+    assert {each.get("lang") for each in quoted} == {"en"}
+    assert {each.get("lang", language) for each in said} == {"ru"}

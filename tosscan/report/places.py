@@ -56,6 +56,8 @@ class Card:
     provisions: tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
     page_link: str
     source_link: str
+    language: str = ""
+    """The language of the quotation; "" where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Places:
             same.setdefault(finding.quote.span, []).append((number, finding))
         quoted = self.assessment.quote_ids()
         opening = openers(self.doc)
+        spoken = {sentence.span: sentence.language for sentence in self.doc.sentences}
         return tuple(
             Card(
                 finding=finding,
@@ -150,6 +153,7 @@ class Places:
                 provisions=_by_role(finding.provisions),
                 page_link=self.source.page(finding.quote.page),
                 source_link=self.source.words(finding.quote.anchor),
+                language=spoken.get(finding.quote.span, ""),
             )
             for number, finding in enumerate(ordered, 1)
         )

@@ -36,6 +36,11 @@ class Words:
     catalogue: NullTranslations = field(default_factory=NullTranslations, repr=False)
     sentences: NullTranslations = field(default_factory=NullTranslations, repr=False)
 
+    @property
+    def law_language(self) -> str:
+        """The language of statements of law: Russian in a Kazakh report, for want of Kazakh ones."""
+        return "ru" if self.language == "kk" else self.language
+
     def __getitem__(self, group: str) -> Any:
         """Return a group of words, e.g. ``words["status"]``."""
         return self.table[group]
