@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside what it makes
-"""Make the Word templates of the memo (memo.en.docx, memo.ru.docx) that stand beside this file.
+"""Make the Word templates of the memo (memo.en.docx, memo.ru.docx, memo.kk.docx) that stand beside this file.
 
 Run it after a change: ``python templates/memo/make.py``. A firm starts its own
 template from one of them in Word; what stands in double braces is filled in.
@@ -13,7 +13,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = {"en": ("en-GB", "Annex"), "ru": ("ru-RU", "Приложение"), "kk": ("kk-KZ", "Қосымша")}
-WRITTEN = ("en", "ru")
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -374,7 +373,7 @@ def parts(language: str) -> dict[str, str]:
 
 def main() -> int:
     """Write the templates and return 0."""
-    for language in WRITTEN:
+    for language in LANGUAGES:
         with zipfile.ZipFile(HERE / f"memo.{language}.docx", "w") as archive:
             for name, content in parts(language).items():
                 entry = zipfile.ZipInfo(name, EPOCH)

@@ -213,7 +213,7 @@ def fallback(case: Case) -> tuple[Block, ...]:
 
 
 def _quoted(words: str, language: str) -> str:
-    return f"«{words}»" if language == "ru" else f"“{words}”"
+    return f"“{words}”" if language == "en" else f"«{words}»"
 
 
 def _language(finding: Finding, case: Case) -> str:

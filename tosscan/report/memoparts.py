@@ -242,8 +242,9 @@ def reservations(case: Case) -> tuple[Block, ...]:
         say["accuracy"].format(version=tool.version),
         say["labels"],
         say["memory"],
+        say["language"],
     ]
-    blocks = [Block("item", line) for line in lines]
+    blocks = [Block("item", line) for line in lines if line]
     if case.assessment.notes:
         blocks.append(Block("label", "", label=say["notes"]))
         blocks += [text(note) for note in case.assessment.notes]

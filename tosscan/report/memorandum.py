@@ -18,7 +18,7 @@ from tosscan.report.json import created
 from tosscan.report.words import Words, words
 from tosscan.resources import package_data
 
-LANGUAGES = ("en", "ru")
+LANGUAGES = ("en", "ru", "kk")
 """The languages in which memos are written; another needs its words and a Word template."""
 
 BlockKind = Literal["text", "label", "quote", "item", "heading", "blank", "loud", "small", "table"]
