@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tosscan.cli.progress import Quiet
 
@@ -56,8 +57,19 @@ def quiet() -> Quiet:
     return Quiet()
 
 
+@pytest.fixture
+def postgres(_server: str) -> Iterator[str]:
+    """Yield the address of an empty database on a PostgreSQL server, or skip the test."""
+    yield _server
+    engine = create_engine(_server)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def _server() -> Iterator[str]:
     """Start a PostgreSQL server on loopback and yield its address, or skip the test."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:

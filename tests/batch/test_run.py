@@ -214,6 +214,16 @@ def start(folder: Path, out: Path) -> subprocess.Popen[bytes]:
     return process
 
 
+def test_a_store_on_a_server_holds_the_same(undisturbed: Path, tmp_path: Path, postgres: str) -> None:
+    out = tmp_path / "out"
+    go(undisturbed / "terms", out, database=postgres)
+    assert not (out / FILE).exists()
+    file = io.BytesIO()
+    export(out, file, database=postgres)
+    assert file.getvalue() == bytes_of(undisturbed / "out")
+    assert go(undisturbed / "terms", out, database=postgres).worked == 0
+
+
 @pytest.mark.slow
 def test_a_killed_parent_loses_nothing(undisturbed: Path, tmp_path: Path) -> None:
     process = start(undisturbed / "terms", tmp_path / "out")

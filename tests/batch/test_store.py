@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy import MetaData, text
 
 from tosscan.batch import codec, schema
 from tosscan.batch.inputs import Input
@@ -60,11 +60,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str
         return
     address: str = request.getfixturevalue("postgres")
     yield address
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
 
 
 @pytest.fixture

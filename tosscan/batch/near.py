@@ -13,7 +13,7 @@ import hashlib
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,10 +54,10 @@ def clusters(passages: Iterable[Passage]) -> list[Cluster]:
     Every sentence is in one group at most: it goes to the commonest wording
     that it is near to, never to one that is near to such a one only.
     """
-    equal: dict[tuple[str, ...], list[Passage]] = defaultdict(list)
+    equal: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
         words = plain(passage.text, passage.names)
-        if len(words) >= SHORTEST:
+        if words.count(" ") >= SHORTEST - 1:
             equal[words].append(passage)
     ordered = sorted(equal, key=lambda words: (-len(equal[words]), words))
     found = []
@@ -72,13 +72,13 @@ def clusters(passages: Iterable[Passage]) -> list[Cluster]:
     return sorted(found, key=lambda cluster: (-len(cluster.providers), -len(cluster.places), cluster.text))
 
 
-def plain(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the casefolded words of ``text`` with one sign for each name of its provider."""
+def plain(text: str, names: Sequence[str] = ()) -> str:
+    """Return the casefolded words of ``text``, blanks between, with one sign for each name of its provider."""
     joined = f" {' '.join(_WORD.findall(text.casefold()))} "
     for name in sorted((" ".join(_WORD.findall(name.casefold())) for name in names), key=len, reverse=True):
         if name:
             joined = joined.replace(f" {name} ", f" {_NAME} ")
-    return tuple(joined.split())
+    return joined.strip()
 
 
 def _commonest(passages: Sequence[Passage]) -> str:
@@ -86,14 +86,16 @@ def _commonest(passages: Sequence[Passage]) -> str:
     return min(set(texts), key=lambda text: (-texts.count(text), text))
 
 
-def _led(texts: Sequence[tuple[str, ...]]) -> list[list[int]]:
+def _led(texts: Sequence[str]) -> list[list[int]]:
     """Return the places of ``texts`` in groups; the others of a group are near to its first."""
-    leaders: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+    leaders: dict[tuple[int, int], list[int]] = defaultdict(list)
     runs: dict[int, frozenset[int]] = {}
     groups: dict[int, list[int]] = {}
-    for place, words in enumerate(texts):
-        own = _runs(words)
-        keys = [(band, key) for band, key in enumerate(_bands(own))]
+    for place, keys in enumerate(_keys(texts)):
+        if not keys:
+            groups[place] = [place]
+            continue
+        own = _runs(texts[place])
         candidates = sorted({leader for key in keys for leader in leaders.get(key, ())})
         near = next((leader for leader in candidates if _alike(own, runs[leader]) >= NEAR), None)
         if near is not None:
@@ -105,7 +107,21 @@ def _led(texts: Sequence[tuple[str, ...]]) -> list[list[int]]:
     return list(groups.values())
 
 
-def _runs(words: tuple[str, ...]) -> frozenset[int]:
+def _keys(texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+    """Yield for each text the bands that another one has too; most have none, and cost no memory."""
+    bands = np.empty((BANDS, len(texts)), dtype=np.uint64)
+    for place, text in enumerate(texts):
+        bands[:, place] = _bands(_runs(text))
+    shared = np.zeros(bands.shape, dtype=bool)
+    for band, values in enumerate(bands):
+        _, numbers, counts = np.unique(values, return_inverse=True, return_counts=True)
+        shared[band] = counts[numbers] > 1
+    for place in range(len(texts)):
+        yield [(int(band), int(bands[band, place])) for band in np.flatnonzero(shared[:, place])]
+
+
+def _runs(text: str) -> frozenset[int]:
+    words = text.split()
     return frozenset(
         zlib.crc32(" ".join(words[start : start + RUN]).encode()) for start in range(len(words) - RUN + 1)
     )
@@ -116,18 +132,18 @@ def _alike(one: frozenset[int], other: frozenset[int]) -> float:
     return shared / (len(one) + len(other) - shared)
 
 
-def _factors() -> NDArray[np.uint64]:
-    """Return two numbers for each hash; fixed, so that the same store gives the same page."""
-    data = hashlib.shake_256(b"tosscan near").digest(BANDS * ROWS * 16)
-    return np.frombuffer(data, dtype="<u8").astype(np.uint64).reshape(2, BANDS * ROWS, 1)
+def _numbers(count: int) -> NDArray[np.uint64]:
+    """Return ``count`` odd numbers of 64 bits, always the same, so that a store always gives the same page."""
+    data = hashlib.shake_256(b"tosscan near").digest(8 * count)
+    return np.frombuffer(data, dtype="<u8").astype(np.uint64) | np.uint64(1)
 
 
-_TIMES, _PLUS = _factors()
-_TIMES = _TIMES | np.uint64(1)
+_TIMES = _numbers(BANDS * ROWS).reshape(BANDS * ROWS, 1)
+_MIX = _numbers(ROWS)
 
 
-def _bands(runs: frozenset[int]) -> list[bytes]:
-    """Return the bands of the MinHash signature of ``runs``; multiply-shift hashes of 64 bits."""
+def _bands(runs: frozenset[int]) -> NDArray[np.uint64]:
+    """Return one number for each band of the MinHash signature of ``runs``; multiply-shift hashes."""
     values = np.fromiter(runs, dtype=np.uint64, count=len(runs))
-    least = ((_TIMES * values + _PLUS) >> np.uint64(32)).min(axis=1).reshape(BANDS, ROWS)
-    return [row.tobytes() for row in least]
+    least = ((_TIMES * values) >> np.uint64(32)).min(axis=1).reshape(BANDS, ROWS)
+    return (least * _MIX).sum(axis=1, dtype=np.uint64)

@@ -201,7 +201,7 @@ class _Worker:
             "memory": bounds.memory,
         }
         ending = ""
-        for _ in range(ATTEMPTS):
+        for _ in range(STARTS):
             self._process = _spawn()
             self._jobs = 0
             try:

@@ -40,6 +40,8 @@ FEWEST = 20
 """A rule is suspect that fires in more than ``OFTEN`` of at least ``FEWEST`` documents."""
 DENIED, DECIDED = 0.5, 5
 """So is one where people rejected at least ``DENIED`` of ``DECIDED`` or more findings."""
+AT_ONCE = 100
+"""Rows that are read at a time: each may hold a report."""
 _PRONOUN = re.compile(r"(?:we|us|our|company|мы|нас|наш|біз)\b", re.IGNORECASE)
 _FOUND = ("category", "severity", "id", "fingerprint", "rules", "words")
 _SETTLED = ("confirmed", "rejected", "changed")
@@ -211,7 +213,8 @@ def _survey(connection: Connection, decisions: _Decisions) -> Survey:
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
-    return (dict(row) for row in connection.execute(query).mappings())
+    result = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    return (dict(row) for row in result.mappings())
 
 
 def _key(row: Mapping[str, Any]) -> _Key:
