@@ -211,7 +211,7 @@ def _location(source: Source) -> dict[str, Any]:
 
 def _result(finding: Finding, assessment: Assessment, places: _Places, word: Words) -> dict[str, Any]:
     related = [
-        *((hit.span, f"{hit.id}: {hit.message}") for hit in finding.evidence.rules),
+        *((hit.span, f"{hit.id}: {word.told(hit.message)}") for hit in finding.evidence.rules),
         *(
             (assessment.quotes[name].span, str(word["finding"]["softened_by"]))
             for name in finding.softened_by
