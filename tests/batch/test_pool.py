@@ -116,7 +116,7 @@ def test_a_document_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_closing_abandons_what_is_in_hand_and_leaves_no_process(stand_in: Pool) -> None:
     future = stand_in.submit(job(b"hang"))
-    while not stand_in.pids:
+    while not stand_in.pids and not future.done():
         time.sleep(0.01)
     (pid,) = stand_in.pids
     stand_in.close()

@@ -28,9 +28,8 @@ CHUNK = 1 << 20
 START_SECONDS = 120.0  # for a worker to load its models, on a machine that is busy with others doing the same
 MAX_JOBS = 500  # after which a worker is replaced, so that leaks of a library stay small
 LOOK_SECONDS = 0.02  # between two attempts to end what still runs
-ATTEMPTS = (
-    2  # a worker may be ended from outside, by another hand or for want of memory; twice is the document
-)
+STARTS = 5  # attempts to start a worker, before the run ends for want of one
+ATTEMPTS = 2  # a worker may be ended from outside; where two end, it is the document
 # One thread for each process: as many processes as processors run, and threads of BLAS would fight over them.
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
