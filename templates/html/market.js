@@ -28,6 +28,7 @@
       return (falling ? -by : by) || a - b;
     });
     body.append(...order.map((at) => rows[at]));
+    table.parentElement.scrollTop = 0;
     heads.forEach((head, at) => {
       if (at === place) head.setAttribute("aria-sort", falling ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -72,6 +73,7 @@
       if (row.hidden === show) row.hidden = !show;
       count += show;
     });
+    table.parentElement.scrollTop = 0;
     shown.textContent = `${count} of ${rows.length} documents`;
   }
 

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 RUN = 3
-NEAR = 0.7
+NEAR = 0.6
 SHORTEST = 8
 """Words that a sentence must have: shorter ones are alike in every contract."""
-BANDS, ROWS = 20, 4
+BANDS, ROWS = 27, 3
+"""Of two sentences at :data:`NEAR` the bands miss one pair in 700."""
 _WORD = re.compile(r"\w+")
 _NAME = "\N{BLACK SQUARE}"
 
@@ -73,7 +74,7 @@ def clusters(passages: Iterable[Passage]) -> list[Cluster]:
 
 
 def plain(text: str, names: Sequence[str] = ()) -> str:
-    """Return the casefolded words of ``text``, blanks between, with one sign for each name of its provider."""
+    """Return the casefolded words of ``text``, blanks between, one sign for each name of its provider."""
     joined = f" {' '.join(_WORD.findall(text.casefold()))} "
     for name in sorted((" ".join(_WORD.findall(name.casefold())) for name in names), key=len, reverse=True):
         if name:
@@ -133,7 +134,7 @@ def _alike(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def _numbers(count: int) -> NDArray[np.uint64]:
-    """Return ``count`` odd numbers of 64 bits, always the same, so that a store always gives the same page."""
+    """Return ``count`` odd numbers of 64 bits, the same each time, as the page of a store is to be."""
     data = hashlib.shake_256(b"tosscan near").digest(8 * count)
     return np.frombuffer(data, dtype="<u8").astype(np.uint64) | np.uint64(1)
 
@@ -146,4 +147,5 @@ def _bands(runs: frozenset[int]) -> NDArray[np.uint64]:
     """Return one number for each band of the MinHash signature of ``runs``; multiply-shift hashes."""
     values = np.fromiter(runs, dtype=np.uint64, count=len(runs))
     least = ((_TIMES * values) >> np.uint64(32)).min(axis=1).reshape(BANDS, ROWS)
-    return (least * _MIX).sum(axis=1, dtype=np.uint64)
+    mixed: NDArray[np.uint64] = (least * _MIX).sum(axis=1, dtype=np.uint64)
+    return mixed

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosscan.cli import output
+from tosscan.cli import market, output
 from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
 from tosscan.cli.progress import display
@@ -28,9 +28,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser = commands.add_parser(
         "batch",
         help="read many documents with all processors; a stopped run goes on where it was",
-        description="Read many terms; keep what was found in a folder: store (tosscan.sqlite), reports, log. "
-        "The same command again does what is not done yet. 'tosscan batch export DIR' writes the store as "
-        "JSON Lines, the same bytes for the same work.",
+        description="Read many terms; keep what was found in a folder: store (tosscan.sqlite), reports, log, "
+        "market view (index.html). The same command again does what is not done yet. "
+        "'tosscan batch export DIR' writes the store as JSON Lines, the same bytes for the same work.",
     )
     parser.add_argument(
         "sources",
@@ -114,6 +114,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with progress:
             summary = run_batch(options, progress)
+        market.write(options.folder, database=options.database)
     except BaseException as error:
         if not isinstance(error, UsageError):
             print("tosscan: what is done is kept; the same command again does the rest", file=sys.stderr)
@@ -214,7 +215,7 @@ def _print_summary(summary: Summary, options: Options) -> None:
         lines.append(f"{summary.partly_assessed:,} inputs were assessed in part.")
     if summary.not_assessed:
         lines.append(f"NOT ASSESSED: {summary.not_assessed:,} inputs, each with its reason in the store.")
-    lines.append(f"Results: {options.folder}")
+    lines.append(f"Results: {options.folder}; begin with index.html")
     for line in lines:
         print(f"tosscan: {line}", file=sys.stderr)
 
