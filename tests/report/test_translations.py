@@ -142,6 +142,17 @@ def test_reasons_are_told_in_russian(reason: Reason) -> None:
         ("en", "no text on page 3", "no text on page 3"),
         ("ru", "no text on pages 3-5, 7", "нет текста: страницы 3-5, 7"),
         ("kk", "no text on page 3", "мәтін жоқ: 3-бет"),
+        (
+            "ru",
+            "Reading the file took longer than 20 s and was stopped.",
+            "Чтение файла длилось дольше допустимого (20 с) и было остановлено.",
+        ),
+        (
+            "ru",
+            "9 characters could not be decoded. Nothing could be read on page 2; a scan has no text.",
+            "Не удалось раскодировать знаков: 9. Не удалось прочитать: страница 2; у скана нет текста.",
+        ),
+        ("ru", "an odd detail with many words", "an odd detail with many words"),
         ("ru", "a sentence of a firm's own rule", "a sentence of a firm's own rule"),
         ("ru", "", ""),
     ],

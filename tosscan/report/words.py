@@ -22,6 +22,14 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACE = re.compile(r"\{(\w+)\}")
 _ESCAPED = re.compile(r"\\\{(\w+)\\\}")
 
+_SENTENCE_END = re.compile(r"(?<=\.) ")
+_FIGURES = frozenset(
+    {"n", "share", "also", "lost", "all", "insertions", "deletions", "size", "seconds", "page"}
+)
+"""Placeholders that hold figures."""
+_WHOLE = frozenset({"detail", "rest"})
+"""Placeholders that may hold more than a part of a sentence."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -94,10 +102,10 @@ class Words:
         for form, translation in self._forms:
             match = form.fullmatch(text)
             if match:
-                return translation.format(
-                    **{name: self.told(value) for name, value in match.groupdict().items()}
-                )
-        return text
+                values = {name: self.told(value) for name, value in match.groupdict().items()}
+                return translation.format(**values)
+        sentences = _SENTENCE_END.split(text)
+        return " ".join(map(self.told, sentences)) if len(sentences) > 1 else text
 
     @cached_property
     def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -105,11 +113,19 @@ class Words:
         ordered = sorted(sentence_forms(), key=lambda form: -len(_PLACE.sub("", form)))
         return tuple(
             (
-                re.compile(_ESCAPED.sub(r"(?P<\1>.+)", re.escape(form)), re.DOTALL),
+                re.compile(_ESCAPED.sub(_group, re.escape(form)), re.DOTALL),
                 self.sentences.gettext(form),
             )
             for form in ordered
         )
+
+
+def _group(place: re.Match[str]) -> str:
+    """Return the group that a placeholder stands for: figures, what stands within a sentence, or anything."""
+    name = place.group(1)
+    if name in _FIGURES:
+        return rf"(?P<{name}>[\d.,%]+)"
+    return f"(?P<{name}>.+)" if name in _WHOLE else rf"(?P<{name}>(?:(?!\. ).)+)"
 
 
 def sentence_forms() -> tuple[str, ...]:
