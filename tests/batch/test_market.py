@@ -121,7 +121,7 @@ def test_equal_bytes_count_once(out: Path) -> None:
     read = survey(out)
     assert read.base == 2
     assert read.providers == 3
-    (arbitration,) = (kind for kind in read.kinds if kind.slug == "arbitration")
+    arbitration = next(kind for kind in read.kinds if kind.slug == "arbitration")
     assert (arbitration.documents, arbitration.providers) == (2, 3)
     assert sum(read.powers["change_terms"].values()) == 2
     assert all(sum(counts.values()) == 2 for counts in read.protections.values())
@@ -265,6 +265,12 @@ def test_the_same_store_gives_the_same_page(page: str, out: Path, monkeypatch: p
     for file in files:
         write_page(survey(out), file, folder=out)
     assert files[0].getvalue() == files[1].getvalue()
+
+
+def test_a_batch_ends_with_the_page(tmp_path: Path) -> None:
+    (tmp_path / "gull.md").write_text(terms("Gull"), encoding="utf-8")
+    assert main(["batch", str(tmp_path / "gull.md"), "-o", str(tmp_path / "out"), "-q"]) == 0
+    assert "<h1>1 document, 1 provider" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
 def test_the_command_writes_the_page(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

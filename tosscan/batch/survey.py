@@ -43,7 +43,10 @@ DENIED, DECIDED = 0.5, 5
 AT_ONCE = 100
 """Rows that are read at a time: each may hold a report."""
 _PRONOUN = re.compile(r"(?:we|us|our|company|мы|нас|наш|біз)\b", re.IGNORECASE)
-_FOUND = ("category", "severity", "id", "fingerprint", "rules", "words")
+_FOUND = (
+    *("category", "severity", "confidence", "id", "fingerprint"),
+    *("clause", "page", "pattern", "rules", "words"),
+)
 _SETTLED = ("confirmed", "rejected", "changed")
 _DOCUMENT = '"document":'
 
@@ -132,9 +135,14 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All that the market view shows; ``base`` contents were assessed, equal ones counted once."""
+    """All that the market view shows; ``base`` contents were assessed, equal ones counted once.
+
+    ``findings`` are those of severity 2 and 3 of each row, as the store has
+    them, with the latest decision on each, or None.
+    """
 
     rows: tuple[Row, ...]
+    findings: tuple[tuple[Row, Mapping[str, Any], Mapping[str, Any] | None], ...]
     base: int
     providers: int
     kinds: tuple[Kind, ...]
@@ -200,6 +208,11 @@ def _survey(connection: Connection, decisions: _Decisions) -> Survey:
     last = next(_rows(connection, select(RUNS).order_by(RUNS.c.id.desc())), None)
     return Survey(
         rows=tuple(row for row, _ in listed),
+        findings=tuple(
+            (row, finding, decisions.get(finding["fingerprint"]))
+            for row, key in read
+            for finding in contents[key].found
+        ),
         base=len(once),
         providers=len({row.market for row, _ in read}),
         kinds=tuple(_kinds(once.values(), [row for row, _ in read])),
