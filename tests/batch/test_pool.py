@@ -155,15 +155,3 @@ def test_a_real_worker_assesses_and_survives_the_death_of_its_reader() -> None:
     assert first.peak > 0
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-
-
-def test_a_document_that_needs_too_much_memory_is_told_so_and_the_next_is_assessed() -> None:
-    text = "\n\n".join(
-        f"{n}. We may change these terms at any time and for any reason." for n in range(9_000)
-    )
-    with Pool(ScanConfig(), size=1, bounds=Bounds(memory=24 << 20)) as pool:
-        bad, good = pool.submit(job(text.encode())), pool.submit(job(TEXT))
-        outcome = bad.result(300)
-        assert (outcome.status, outcome.reason_code) == ("not_assessed", "memory")
-        assert "24 MiB" in (outcome.reason or "")
-        assert good.result(300).status == "assessed"
