@@ -40,7 +40,7 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def said() -> Iterator[Message]:
-    """Yield the sentences of other rooms: reasons, a list, messages of rules, editions and points of the law."""
+    """Yield the sentences of other rooms: reasons, a list, messages of rules, points of the law."""
     listed = yaml.safe_load((LOCALE / "sentences.yml").read_text("utf-8"))["sentences"]
     texts = [
         *(" ".join(reason.sentence.split()) for reason in Reason),
