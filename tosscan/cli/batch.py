@@ -210,7 +210,9 @@ def _print_summary(summary: Summary, options: Options) -> None:
         f"Most memory: {memory}, its reader of files {_mib(summary.reader_peak)}.",
     ]
     if summary.deaths:
-        lines.append(f"{summary.deaths} times a worker ended before it answered; the log has the documents.")
+        lines.append(
+            f"{summary.deaths} times a worker ended before it answered; each document was given to another once more."
+        )
     if summary.partly_assessed:
         lines.append(f"{summary.partly_assessed:,} inputs were assessed in part.")
     if summary.not_assessed:
