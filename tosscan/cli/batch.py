@@ -211,7 +211,7 @@ def _print_summary(summary: Summary, options: Options) -> None:
     ]
     if summary.deaths:
         lines.append(
-            f"{summary.deaths} times a worker ended before it answered; each document was given to another once more."
+            f"{summary.deaths} times a worker ended before it answered; its document was given to another."
         )
     if summary.partly_assessed:
         lines.append(f"{summary.partly_assessed:,} inputs were assessed in part.")
