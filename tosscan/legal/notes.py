@@ -38,9 +38,9 @@ def notes(
             if entry.id.startswith("KZ-AIFC") and not entry.read
         )
         found.append(words["aifc"].format(unread="; ".join(unread)))
-    missing = [draft.entry.id.replace("_", " ") for draft in shields if draft.status == "absent"]
+    missing = sum(draft.status == "absent" for draft in shields)
     others = len(doc.incorporated)
     if missing and others:
         key = "incorporated_one" if others == 1 else "incorporated"
-        found.append(words[key].format(missing=", ".join(missing), count=others))
+        found.append(words[key].format(missing=missing, count=others))
     return tuple(found)
