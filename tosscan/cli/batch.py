@@ -14,7 +14,7 @@ from tosscan.cli.law import add_law_pack
 from tosscan.cli.progress import display
 from tosscan.cli.reading import add_reading_options, engine
 from tosscan.cli.scan import FORMATS
-from tosscan.cli.status import Exit
+from tosscan.cli.status import Exit, add_status_options
 from tosscan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,16 +86,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--database", metavar="URL", help="a PostgreSQL server in the place of DIR/tosscan.sqlite"
     )
-    parser.add_argument(
-        "--fail-on",
-        type=int,
-        choices=(2, 3),
-        metavar="SEVERITY",
-        help="exit with status 1 when there is a finding of severity 2 or 3, or of severity 3",
-    )
-    parser.add_argument(
-        "--strict", action="store_true", help="exit with status 3 when only part of a text was assessed"
-    )
+    add_status_options(parser)
     add_reading_options(parser)
     add_law_pack(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="print no progress and no summary")

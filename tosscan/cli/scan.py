@@ -14,7 +14,7 @@ from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
 from tosscan.cli.memo import add_memo_options, redline, redline_path, writer_options
 from tosscan.cli.reading import add_reading_options, engine
-from tosscan.cli.status import Exit
+from tosscan.cli.status import Exit, add_status_options
 from tosscan.errors import Reason
 
 if TYPE_CHECKING:
@@ -52,16 +52,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         help="a file, a folder for several reports, or '-' for standard output",
     )
     parser.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="language of the report")
-    parser.add_argument(
-        "--fail-on",
-        type=int,
-        choices=(2, 3),
-        metavar="SEVERITY",
-        help="exit with status 1 when there is a finding of severity 2 or 3, or of severity 3",
-    )
-    parser.add_argument(
-        "--strict", action="store_true", help="exit with status 3 when only part of a text was assessed"
-    )
+    add_status_options(parser)
     add_reading_options(parser)
     parser.add_argument(
         "--origin", metavar="TEXT", help="where a file is from, as you say it; printed as not proven"
