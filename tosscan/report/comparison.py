@@ -39,6 +39,7 @@ def write_html(comparison: Comparison, file: BinaryIO, *, language: str = "en") 
         .get_template("compare.html")
         .render(
             c=comparison,
+            version=comparison.texts[0].tool.version,
             w=word,
             names=[_letter(place) for place in range(len(comparison.texts))],
             title=title,

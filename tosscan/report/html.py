@@ -48,6 +48,7 @@ class HtmlWriter:
         script = _asset("report.js")
         page = self._environment.get_template("report.html").render(
             a=assessment,
+            version=assessment.tool.version,
             doc=assessment.document,
             s=brief,
             v=build(assessment, brief, self._words, SourceLink.of(assessment.source, self._folder)),
