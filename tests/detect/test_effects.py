@@ -365,6 +365,31 @@ def test_fair_sentences_and_hints_stay_as_they_are() -> None:
     assert Effects("en", EFFECTS["en"]).apply(doc, given) == given
 
 
+# To whom it speaks
+
+
+@pytest.mark.parametrize(
+    ("heading", "opening", "only"),
+    [
+        ("Liability", "If you are a business user:", True),
+        ("For business customers", "Please note:", True),
+        ("Liability", "If you are a consumer:", False),
+        ("Liability", "Whether you are a consumer or a business:", False),
+        ("Our business", "Please note:", False),
+    ],
+)
+def test_what_business_users_alone_are_told_is_no_finding(heading: str, opening: str, only: bool) -> None:  # noqa: FBT001
+    doc = document((heading, opening, LIMIT))
+    rows = list(doc.sentences)
+    rows[2] = replace(rows[2], kind="item", lead_in=1)
+    doc = replace(doc, sentences=tuple(rows))
+    given = Detection((finding(doc, LIMIT),), (), ())
+    result = Effects("en", EFFECTS["en"]).apply(doc, given)
+    moved = [(found.severity, found.safeguards) for found in result.fair]
+    assert moved == ([(1, ("business_only",))] if only else [])
+    assert len(result.findings) + len(moved) == 1
+
+
 # The schema
 
 

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tosscan.detect.audience import spare_consumers
 from tosscan.detect.base import Detection
-from tosscan.detect.effects_schema import PLACE_MARKS, REGIONAL, Effect
+from tosscan.detect.effects_schema import BUSINESS, PLACE_MARKS, REGIONAL, Effect
 from tosscan.detect.pattern import Pattern, clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.rules import RuleDetector
@@ -101,24 +102,28 @@ class Effects:
         """
         sources = [effect for effect in effects if _is_source(effect)]
         places = [effect for effect in effects if effect.does == "mark" and effect.slug in PLACE_MARKS]
-        own = [effect for effect in effects if effect not in sources + places]
+        audience = [effect for effect in effects if effect.slug == BUSINESS]
+        own = [effect for effect in effects if effect not in sources + places + audience]
         cutter = cutter or Cutter(language)
         self._sources = _Reader(language, sources, cutter)
         self._places = _Reader(language, places, cutter)
         self._own = _Reader(language, own, cutter)
+        self._audience = _Reader(language, audience, cutter)
 
     def apply(self, doc: Document, detection: Detection) -> Detection:
         """Return ``detection`` with its findings softened by what the rest of ``doc`` says.
 
         A finding gets the sentences that bear on it as softenings, and what
         they do as safeguards, save those that are cancelled. Severity stays:
-        it is that of the sentence by itself. On 26 labelled terms, making 2 of
+        it is that of the sentence by itself, or 1 where it speaks to business
+        users alone. On 26 labelled terms, making 2 of
         a softened 3 goes against the label in 92 of 98 findings. Fair sentences
         and hints stay as they are.
         """
         if not detection.findings:
             return detection
         places = {sentence.span: index for index, sentence in enumerate(doc.sentences)}
+        detection = spare_consumers(doc, detection, places, self._is_business)
         hits = self._hits(doc, {places[finding.quote.span] for finding in detection.findings})
         scopes = Scopes(doc, hits, _starts(detection.findings), self._is_regional)
         sources = _sources(hits, scopes)
@@ -150,6 +155,9 @@ class Effects:
 
     def _is_regional(self, heading: str) -> bool:
         return self._places.names(heading, REGIONAL)
+
+    def _is_business(self, words: str) -> bool:
+        return self._audience.names(words, BUSINESS)
 
 
 def _is_source(effect: Effect) -> bool:

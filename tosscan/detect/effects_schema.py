@@ -20,6 +20,9 @@ SCOPES = ("sentence", "near", "section", "document")
 
 THIS_SECTION, WHOLE_DOCUMENT = "this_section", "whole_document"
 PRECEDING, REGIONAL = "what_precedes", "regional"
+BUSINESS = "business_only"
+"""The mark of words that speak to business users alone."""
+
 PLACE_MARKS = (THIS_SECTION, WHOLE_DOCUMENT, PRECEDING, REGIONAL)
 """The marks that say what a sentence reaches; others serve as the ``target`` of an effect."""
 
