@@ -11,11 +11,13 @@ from pathlib import Path
 from tosscan.errors import UsageError
 
 MIB = 1024 * 1024
+HOME = "TOSSCAN_HOME"
+"""The variable of the environment that names the folder of the user's own settings."""
 
 
 def user_folder() -> Path:
     """Return the folder of the user's own settings: TOSSCAN_HOME, or ``tosscan`` where settings stand."""
-    own = os.environ.get("TOSSCAN_HOME")
+    own = os.environ.get(HOME)
     if own:
         return Path(own)
     settings = os.environ.get("XDG_CONFIG_HOME")

@@ -164,17 +164,27 @@ def read(path: Path) -> Register:
     try:
         if path.stat().st_size > LARGEST:
             raise UsageError(f"{path}: too large for a file of decisions")
-        content = json.loads(path.read_bytes(), object_pairs_hook=_once)
+        return parse(path.read_bytes(), name=str(path))
     except OSError as error:
         raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def parse(data: bytes, *, name: str) -> Register:
+    """Return the decisions in the bytes of a file called ``name``, such as :func:`written` gives.
+
+    Raises:
+        DataError: it is no file of decisions; says which entry is wrong, and why.
+    """
+    try:
+        content = json.loads(data, object_pairs_hook=_once)
     except (ValueError, RecursionError):
-        raise DataError(str(path), "file", "is not JSON") from None
+        raise DataError(name, "file", "is not JSON") from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        raise DataError(str(path), "schema", f"this is no file of decisions ({SCHEMA})")
+        raise DataError(name, "schema", f"this is no file of decisions ({SCHEMA})")
     entries = content.get("decisions")
     if not isinstance(entries, list):
-        raise DataError(str(path), "decisions", "there must be a list of them")
-    return Register().joined(Register(tuple(_entries(entries, str(path)))))
+        raise DataError(name, "decisions", "there must be a list of them")
+    return Register().joined(Register(tuple(_entries(entries, name))))
 
 
 def _entries(items: Iterable[object], file: str) -> Iterator[Entry]:

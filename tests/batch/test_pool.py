@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import terms
-from tosscan.batch import pool as module
+from tosscan.batch import process as module
 from tosscan.batch.job import Job
-from tosscan.batch.pool import Bounds, Pool, StoppedError, WorkerError
+from tosscan.batch.pool import Pool
+from tosscan.batch.process import Bounds, Setup, StoppedError, WorkerError, children
 from tosscan.config import ScanConfig
 from tosscan.document.source import Source
 from tosscan.resources import CHECKOUT
@@ -54,8 +55,8 @@ def job(data: bytes) -> Job:
     return Job(Source("terms.md", "terms.md", "text/markdown", "0" * 64, len(data)), data)
 
 
-def spawn_stand_in(code: str = STAND_IN) -> Callable[[], subprocess.Popen[bytes]]:
-    def spawn() -> subprocess.Popen[bytes]:
+def spawn_stand_in(code: str = STAND_IN) -> Callable[[Path | None], subprocess.Popen[bytes]]:
+    def spawn(_: Path | None) -> subprocess.Popen[bytes]:
         path = os.pathsep.join([str(CHECKOUT), *filter(None, sys.path)])
         process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -76,7 +77,7 @@ def spawn_stand_in(code: str = STAND_IN) -> Callable[[], subprocess.Popen[bytes]
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     monkeypatch.setattr(module, "_spawn", spawn_stand_in())
-    with Pool(ScanConfig(), size=1, bounds=Bounds(seconds=20.0)) as pool:
+    with Pool(Setup(bounds=Bounds(seconds=20.0)), size=1) as pool:
         yield pool
 
 
@@ -97,18 +98,18 @@ def test_a_document_that_ends_its_worker_is_not_assessed_and_the_next_is(
     assert (outcome.status, outcome.reason_code) == ("not_assessed", code)
     assert words in (outcome.reason or "")
     assert good.result(60).status == "assessed"
-    assert stand_in.deaths == 2
+    assert outcome.deaths == 2
 
 
 def test_a_worker_that_was_killed_from_outside_costs_nothing(stand_in: Pool, tmp_path: Path) -> None:
     outcome = stand_in.submit(job(f"once {tmp_path / 'mark'}".encode())).result(60)
     assert outcome.status == "assessed"
-    assert stand_in.deaths == 1
+    assert outcome.deaths == 1
 
 
 def test_a_document_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_spawn", spawn_stand_in())
-    with Pool(ScanConfig(), size=1, bounds=Bounds(seconds=1.0)) as pool:
+    with Pool(Setup(bounds=Bounds(seconds=1.0)), size=1) as pool:
         bad, good = pool.submit(job(b"hang")), pool.submit(job(b"good"))
         assert bad.result(60).reason_code == "timeout"
         assert good.result(60).status == "assessed"
@@ -128,22 +129,22 @@ def test_closing_abandons_what_is_in_hand_and_leaves_no_process(stand_in: Pool) 
 
 def test_workers_that_cannot_start_are_no_fault_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_spawn", spawn_stand_in("import sys; sys.exit(3)"))
-    with Pool(ScanConfig(), size=1) as pool, pytest.raises(WorkerError, match="exit status 3"):
+    with Pool(Setup(), size=1) as pool, pytest.raises(WorkerError, match="exit status 3"):
         pool.submit(job(b"good")).result(60)
 
 
 def test_a_law_pack_that_is_not_valid_is_told_by_the_worker(tmp_path: Path) -> None:
     (tmp_path / "pack.yml").write_text("[1, 2]")
     config = ScanConfig(law_pack=tmp_path)
-    with Pool(config, size=1) as pool, pytest.raises(WorkerError, match=r"pack\.yml"):
+    with Pool(Setup(config), size=1) as pool, pytest.raises(WorkerError, match=r"pack\.yml"):
         pool.submit(job(TEXT)).result(120)
 
 
 def test_a_real_worker_assesses_and_survives_the_death_of_its_reader() -> None:
-    with Pool(ScanConfig(), size=1) as pool:
+    with Pool(Setup(), size=1) as pool:
         first = pool.submit(job(TEXT)).result(120)
         (pid,) = pool.pids
-        for child in module._children(pid):
+        for child in children(pid):
             os.kill(child, signal.SIGKILL)
         second = pool.submit(job(TEXT)).result(120)
         assert pool.pids == [pid]

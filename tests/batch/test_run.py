@@ -22,12 +22,12 @@ from typing import Any
 import pytest
 
 from tests.batch.conftest import terms
-from tosscan.batch import pool
+from tosscan.batch import process
 from tosscan.batch import run as module
 from tosscan.batch.export import export
 from tosscan.batch.keys import keys
 from tosscan.batch.lock import alone
-from tosscan.batch.pool import Pool
+from tosscan.batch.process import Worker
 from tosscan.batch.reports import Reports
 from tosscan.batch.run import Options, Summary, run
 from tosscan.batch.store import FILE, StoreError
@@ -115,7 +115,7 @@ def test_equal_contents_are_scanned_once_and_listed_twice(undisturbed: Path) -> 
 
 
 def test_done_work_is_skipped(undisturbed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_spawn", lambda: pytest.fail("a worker was started"))
+    monkeypatch.setattr(process, "_spawn", lambda _: pytest.fail("a worker was started"))
     summary = go(undisturbed / "terms", undisturbed / "out")
     assert (summary.worked, summary.skipped, summary.not_assessed) == (0, 7, 2)
 
@@ -159,7 +159,7 @@ def test_a_report_that_is_gone_is_written_again(undisturbed: Path) -> None:
 def test_a_failure_is_kept_and_tried_again_on_request(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Pool, "_attempt", lambda *_: pool._failed(NotAssessedError(Reason.CRASHED, "x"), 0))
+        patch.setattr(Worker, "work", lambda *_: process.failed(NotAssessedError(Reason.CRASHED, "x")))
         assert go(folder, out).not_assessed == 4
     assert go(folder, out).worked == 0
     summary = go(folder, out, retry=True)

@@ -32,6 +32,7 @@ class Outcome:
     ``files`` the reports by format; a content that was not assessed has none.
     ``seconds`` is the time the work took, ``peak`` the memory in bytes of the
     process that did it, and ``reader_peak`` that of the process that read the file (0: not told).
+    ``deaths`` is how many workers ended before they answered.
     """
 
     status: str
@@ -46,3 +47,4 @@ class Outcome:
     seconds: float = 0.0
     peak: int = 0
     reader_peak: int = 0
+    deaths: int = 0

@@ -26,7 +26,8 @@ from tosscan.batch.listing import list_inputs
 from tosscan.batch.lock import alone
 from tosscan.batch.log import FILE as LOG
 from tosscan.batch.log import Log
-from tosscan.batch.pool import Bounds, Pool
+from tosscan.batch.pool import Pool
+from tosscan.batch.process import Bounds, Setup
 from tosscan.batch.reports import Reports
 from tosscan.batch.store import FILE, Content, Reading, Store, StoreError
 from tosscan.config import ScanConfig
@@ -145,7 +146,7 @@ class _Run:
         self.progress = progress
         self.keys: Keys = keys(options.config)
         self.reports = Reports(options.folder, options.formats)
-        self.words = self.failed = self.worked = self.reader_peak = 0
+        self.words = self.failed = self.worked = self.deaths = self.worker_peak = self.reader_peak = 0
         self.start = time.monotonic()
         self.number = store.begin_run(self.keys, _told(options))
 
@@ -155,7 +156,7 @@ class _Run:
             self.store.add_decisions(self.options.decisions)
             taken = self.take_in(inputs)
             todo = self.plan(taken)
-            peak, deaths = self.work(todo)
+            self.work(todo)
         except (KeyboardInterrupt, SystemExit):
             self.end("stopped")
             raise
@@ -176,9 +177,9 @@ class _Run:
             words=self.words,
             seconds=time.monotonic() - self.start,
             parent_peak=_peak(),
-            worker_peak=peak,
+            worker_peak=self.worker_peak,
             reader_peak=self.reader_peak,
-            deaths=deaths,
+            deaths=self.deaths,
         )
         told = {name: getattr(summary, name) for name in Summary.__slots__}
         self.end("done", **{**told, "seconds": round(summary.seconds, 3)})
@@ -263,25 +264,24 @@ class _Run:
                 todo.append(taken)
         return todo
 
-    def work(self, todo: list[Taken]) -> tuple[int, int]:
-        """Have the contents worked on; return the peak memory of a worker and how many workers died."""
+    def work(self, todo: list[Taken]) -> None:
+        """Have the contents worked on, and keep what comes of each."""
         pending: dict[Future[Outcome], Taken] = {}
         if not todo:
-            return 0, 0
+            return
         options = self.options
-        with Pool(options.config, size=min(options.workers, len(todo)), bounds=options.bounds) as pool:
+        setup = Setup(options.config, options.bounds)
+        with Pool(setup, size=min(options.workers, len(todo))) as pool:
             for taken in todo:
                 job = self.job(taken)
                 if isinstance(job, Outcome):
                     self.keep(taken, job, len(todo))
                     continue
                 pending[pool.submit(job)] = taken
-                # One more than there are workers, so that none waits while a result is written.
-                while len(pending) > pool.size:
+                while len(pending) >= pool.room:
                     self.collect(pending, len(todo))
             while pending:
                 self.collect(pending, len(todo))
-            return pool.peak, pool.deaths
 
     def job(self, taken: Taken) -> Job | Outcome:
         """Return the job of a content; where there is nothing to do but to say why not, that outcome."""
@@ -324,6 +324,8 @@ class _Run:
         self.worked += 1
         self.words += words
         self.failed += outcome.status == "not_assessed"
+        self.deaths += outcome.deaths
+        self.worker_peak = max(self.worker_peak, outcome.peak)
         self.reader_peak = max(self.reader_peak, outcome.reader_peak)
         self.log.write(
             "content_done",

@@ -16,6 +16,7 @@ from typing import Any
 from tosscan.batch import codec
 from tosscan.batch.job import Job, Outcome
 from tosscan.config import MIB, ScanConfig
+from tosscan.decisions import Register, apply
 from tosscan.detect import registry
 from tosscan.document.source import RawDocument
 from tosscan.errors import NotAssessedError, Reason
@@ -30,12 +31,15 @@ from tosscan.segment.build import build_document
 class Desk:
     """Does one job after another with the models loaded once and one extraction worker."""
 
-    def __init__(self, config: ScanConfig, *, memory: int = 0) -> None:
+    def __init__(self, config: ScanConfig, *, memory: int = 0, register: Register | None = None) -> None:
         """Keep ``config``; close the desk to end its extraction worker.
 
         ``memory`` is what a job may take, in bytes, for the message where it took more (0: no bound is set).
+        ``register`` are decisions of people to be set on the findings of reports; what is packed for the
+        store has none, for it is what was found, and decisions stand beside it.
         """
         self._memory = memory
+        self._register = register or Register()
         self._sandbox = Sandbox()
         self._scanner = Scanner(config, sandbox=self._sandbox)
 
@@ -61,7 +65,7 @@ class Desk:
         except RecursionError:
             outcome = _refused(Reason.CRASHED, "it is nested too deeply")
         else:
-            outcome = _done(assessment, job.formats)
+            outcome = _done(assessment, job.formats, self._register)
         return replace(
             outcome,
             extraction=made.text,
@@ -95,18 +99,19 @@ class _Made:
     detection: bytes | None = None
 
 
-def _done(assessment: Assessment, formats: Iterable[str]) -> Outcome:
+def _done(assessment: Assessment, formats: Iterable[str], register: Register) -> Outcome:
     report = report_dict(assessment)
     if assessment.status == "not_assessed":
         outcome = _failed(assessment.reason, assessment.reason_code)
         return replace(outcome, facts=_facts(report))
+    decided = apply(assessment, register).assessment
     return Outcome(
         status=assessment.status,
         reason=assessment.reason,
         reason_code=assessment.reason_code,
         report=codec.pack(report),
         facts=_facts(report),
-        files={name: _written(name, assessment) for name in formats},
+        files={name: _written(name, decided) for name in formats},
     )
 
 

@@ -1,6 +1,6 @@
 """A worker of a batch: loads the models once, reads jobs from standard input, writes what came of them.
 
-It is started by :mod:`tosscan.batch.pool`. The first frame holds the
+It is started by :mod:`tosscan.batch.process`. The first frame holds the
 configuration; each further one holds a job and is answered by one frame. Its
 memory and processor time are bounded for each job, so that it ends by itself
 where the parent has gone.
@@ -15,9 +15,11 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from tosscan import decisions
 from tosscan.batch import wire
 from tosscan.batch.job import Job
 from tosscan.batch.work import Desk
+from tosscan.decisions import Register
 from tosscan.document.source import Source
 from tosscan.errors import TosscanError
 from tosscan.extract.frames import read_frame
@@ -44,8 +46,10 @@ def main() -> int:
     first = read_frame(requests)
     if first is None:
         return 0
-    header, _ = wire.read(first)
-    desk = Desk(wire.read_config(header["config"]), memory=header["memory"])
+    header, parts = wire.read(first)
+    decided = parts.get("decisions")
+    register = decisions.parse(decided, name="decisions") if decided else Register()
+    desk = Desk(wire.read_config(header["config"]), memory=header["memory"], register=register)
     try:
         return _serve(desk, requests, answers, seconds=header["seconds"], memory=header["memory"])
     finally:

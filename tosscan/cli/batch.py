@@ -134,7 +134,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _options(args: argparse.Namespace) -> Options:
-    from tosscan.batch.pool import Bounds
+    from tosscan.batch.process import Bounds
     from tosscan.batch.run import Options
     from tosscan.config import MIB, Limits, ScanConfig
     from tosscan.decisions import Register, read
