@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - a script beside what it makes
-"""Make the Word templates of the memo (memo.en.docx, memo.ru.docx, memo.kk.docx) that stand beside this file.
+"""Make the Word templates of memo and dossier (memo.en.docx, dossier.en.docx, ...) beside this file.
 
 Run it after a change: ``python templates/memo/make.py``. A firm starts its own
-template from one of them in Word; what stands in double braces is filled in.
+template from one of the memo's in Word; what stands in double braces is filled in.
 """
 
 from __future__ import annotations
@@ -13,6 +13,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = {"en": ("en-GB", "Annex"), "ru": ("ru-RU", "Приложение"), "kk": ("kk-KZ", "Қосымша")}
+SHEETS = {
+    "en": ("Sheet ", " of ", ""),
+    "ru": ("Лист ", " из ", ""),
+    "kk": ("", "-парақ, барлығы ", ""),
+}
+"""What stands before the number of a sheet, between it and the number of all, and after that."""
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -63,13 +69,14 @@ def cell(text: str, width: str = "", *, style: str = "TableText") -> str:
     return f"<w:tc><w:tcPr>{size}</w:tcPr>{paragraph(text, style)}</w:tc>"
 
 
-def row(*cells: str, head: bool = False) -> str:
-    """Return a row of a table, kept on one page; a head is repeated on every page."""
-    own = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
+def row(*cells: str, head: bool = False, split: bool = False) -> str:
+    """Return a row of a table, kept on one page unless ``split``; a head is repeated on every page."""
+    kept = "" if split else "<w:cantSplit/>"
+    own = f"<w:trPr>{kept}{'<w:tblHeader/>' if head else ''}</w:trPr>"
     return f"<w:tr>{own}{''.join(cells)}</w:tr>"
 
 
-def table() -> str:
+def table(*, split: bool = False) -> str:
     """Return the table of a block: its header and rows, with as many cells as they have."""
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="MemoTable"/><w:tblW w:w="5000" w:type="pct"/>'
@@ -82,7 +89,7 @@ def table() -> str:
             head=True,
         )
         + row(cell("{%tr for line in block.rows %}"))
-        + row(cell("{%tc for cell in line %}"), cell("{{ cell }}"), cell("{%tc endfor %}"))
+        + row(cell("{%tc for cell in line %}"), cell("{{ cell }}"), cell("{%tc endfor %}"), split=split)
         + row(cell("{%tr endfor %}"))
         + "</w:tbl>"
     )
@@ -97,7 +104,7 @@ STYLES_OF_BLOCKS = {
 }
 
 
-def blocks(owner: str) -> str:
+def blocks(owner: str, *, split: bool = False) -> str:
     """Return the paragraphs that print the blocks of ``owner``, a variable of the template."""
     parts = [paragraph("{%p for block in " + owner + ".blocks %}")]
     for number, (kind, style) in enumerate(STYLES_OF_BLOCKS.items()):
@@ -114,40 +121,72 @@ def blocks(owner: str) -> str:
     parts.append(paragraph('{%p elif block.kind == "blank" %}'))
     parts.append(paragraph("{{ block.text }}", "Blank"))
     parts.append(paragraph('{%p elif block.kind == "table" %}'))
-    parts.append(table() + paragraph("", "Small"))
+    parts.append(table(split=split) + paragraph("", "Small"))
     parts += [paragraph("{%p endif %}"), paragraph("{%p endfor %}")]
     return "".join(parts)
 
 
-def document() -> str:
-    """Return the body of the memo."""
-    heading = (
+def heading_block(share: int = 850) -> str:
+    """Return the table of the fields at the head of the first page; labels have ``share`` of 5,000."""
+    grid = 9600 * share // 5000 // 100 * 100
+    return (
         '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        '<w:tblGrid><w:gridCol w:w="1600"/><w:gridCol w:w="8000"/></w:tblGrid>'
+        f'<w:tblGrid><w:gridCol w:w="{grid}"/><w:gridCol w:w="{9600 - grid}"/></w:tblGrid>'
         + row(cell("{%tr for field in memo.fields %}"), cell(""))
         + row(
-            cell("{{ field.label }}", "850", style="Label"),
-            cell("{{ field.value }}", "4150", style="BodyText"),
+            cell("{{ field.label }}", str(share), style="Label"),
+            cell("{{ field.value }}", str(5000 - share), style="BodyText"),
         )
         + row(cell("{%tr endfor %}"), cell(""))
         + "</w:tbl>"
     )
+
+
+def document() -> str:
+    """Return the body of the memo."""
     parts = [
         paragraph("{{ memo.confidential }}", "Confidential"),
         paragraph("{{ memo.title }}", "Title"),
         paragraph("{%p if memo.loud %}"),
         paragraph("{{ memo.loud }}", "Loud"),
         paragraph("{%p endif %}"),
-        heading,
+        heading_block(),
         paragraph("", "Small"),
-        paragraph("{%p for section in memo.sections %}"),
-        paragraph("{{ section.title }}", "Heading1"),
-        blocks("section"),
+        *sections("memo.sections"),
+        *sections("memo.annexes", "AnnexHeading"),
+        PAGE,
+    ]
+    return f"{HEAD}<w:document {NAMES}><w:body>{''.join(parts)}</w:body></w:document>"
+
+
+def sections(owner: str, style: str = "Heading1", *, split: bool = False) -> list[str]:
+    """Return the paragraphs that print the sections in ``owner``, a variable of the template."""
+    return [
+        paragraph("{%p for section in " + owner + " %}"),
+        paragraph("{{ section.title }}", style),
+        blocks("section", split=split),
         paragraph("{%p endfor %}"),
-        paragraph("{%p for section in memo.annexes %}"),
-        paragraph("{{ section.title }}", "AnnexHeading"),
-        blocks("section"),
-        paragraph("{%p endfor %}"),
+    ]
+
+
+def dossier() -> str:
+    """Return the body of the dossier: a cover, upright pages, pages that lie on their side, upright pages."""
+    new_page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    parts = [
+        paragraph("{{ memo.confidential }}", "Confidential"),
+        paragraph("{{ memo.file }}", "CaseNumber"),
+        paragraph("{{ memo.title }}", "Title"),
+        paragraph("{%p if memo.loud %}"),
+        paragraph("{{ memo.loud }}", "Loud"),
+        paragraph("{%p endif %}"),
+        heading_block(1300),
+        new_page,
+        *sections("memo.sections", split=True),
+        f"<w:p><w:pPr>{PAGE}</w:pPr></w:p>",
+        *sections("memo.wide", split=True),
+        f"<w:p><w:pPr>{LYING}</w:pPr></w:p>",
+        *sections("memo.back"),
+        *sections("memo.annexes", "AnnexHeading", split=True),
         PAGE,
     ]
     return f"{HEAD}<w:document {NAMES}><w:body>{''.join(parts)}</w:body></w:document>"
@@ -157,6 +196,14 @@ PAGE = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/>'
     '<w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1247" w:right="964" w:bottom="1134" w:left="1361" '
+    'w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+)
+# A page on its side is bound where a standing one is: at what is then its top.
+LYING = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/>'
+    '<w:footerReference w:type="default" r:id="rId5"/>'
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1361" w:right="1134" w:bottom="964" w:left="1247" '
     'w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
 )
 
@@ -171,11 +218,15 @@ def header() -> str:
     return f"{HEAD}<w:hdr {NAMES}>{paragraph('{{ memo.stamp }}', 'Header')}</w:hdr>"
 
 
-def footer() -> str:
-    """Return the foot of every page: its number."""
+def footer(before: str = "", between: str = " / ", after: str = "") -> str:
+    """Return the foot of every page: its number and that of all pages, with words around them."""
     style = '<w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
-    parted = '<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
-    return f"{HEAD}<w:ftr {NAMES}><w:p>{style}{field('PAGE')}{parted}{field('NUMPAGES')}</w:p></w:ftr>"
+    one, two, three = (
+        f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>' if words else ""
+        for words in (before, between, after)
+    )
+    numbers = f"{one}{field('PAGE')}{two}{field('NUMPAGES')}{three}"
+    return f"{HEAD}<w:ftr {NAMES}><w:p>{style}{numbers}</w:p></w:ftr>"
 
 
 def level(
@@ -316,6 +367,12 @@ def styles(language: str) -> str:
             '<w:b/><w:sz w:val="19"/>',
         ),
         style(
+            "CaseNumber",
+            "Case Number",
+            spaced(1800, 120) + '<w:jc w:val="center"/>',
+            '<w:b/><w:sz w:val="26"/>',
+        ),
+        style(
             "Header", "header", '<w:jc w:val="right"/>', '<w:b/><w:color w:val="9C0006"/><w:sz w:val="18"/>'
         ),
         style("Footer", "footer", '<w:jc w:val="center"/>', '<w:sz w:val="18"/>'),
@@ -342,8 +399,8 @@ APP = (
 )
 
 
-def parts(language: str) -> dict[str, str]:
-    """Return the parts of the template in ``language`` by name."""
+def parts(language: str, body: str, foot: str) -> dict[str, str]:
+    """Return the parts of a template in ``language`` by name: its ``body`` and the foot of its pages."""
     tag, annex = LANGUAGES[language]
     package = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
     return {
@@ -353,7 +410,7 @@ def parts(language: str) -> dict[str, str]:
             (package, "docProps/core.xml"),
             ("extended-properties", "docProps/app.xml"),
         ),
-        "word/document.xml": document(),
+        "word/document.xml": body,
         "word/_rels/document.xml.rels": relations(
             ("styles", "styles.xml"),
             ("numbering", "numbering.xml"),
@@ -365,7 +422,7 @@ def parts(language: str) -> dict[str, str]:
         "word/numbering.xml": numbering(annex),
         "word/settings.xml": SETTINGS,
         "word/header1.xml": header(),
-        "word/footer1.xml": footer(),
+        "word/footer1.xml": foot,
         "docProps/core.xml": CORE,
         "docProps/app.xml": APP,
     }
@@ -374,12 +431,18 @@ def parts(language: str) -> dict[str, str]:
 def main() -> int:
     """Write the templates and return 0."""
     for language in LANGUAGES:
-        with zipfile.ZipFile(HERE / f"memo.{language}.docx", "w") as archive:
-            for name, content in parts(language).items():
-                entry = zipfile.ZipInfo(name, EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, content.encode())
+        write(f"memo.{language}.docx", parts(language, document(), footer()))
+        write(f"dossier.{language}.docx", parts(language, dossier(), footer(*SHEETS[language])))
     return 0
+
+
+def write(name: str, content: dict[str, str]) -> None:
+    """Write the parts of a template beside this file."""
+    with zipfile.ZipFile(HERE / name, "w") as archive:
+        for part, text in content.items():
+            entry = zipfile.ZipInfo(part, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text.encode())
 
 
 if __name__ == "__main__":

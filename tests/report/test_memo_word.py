@@ -153,7 +153,11 @@ def test_columns_of_tables_have_their_widths(rich: Assessment) -> None:
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="needs poppler: make system")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pdf_says_what_the_word_file_says(rich: Assessment, language: str, tmp_path: Path) -> None:
+def test_pdf_says_what_the_word_file_says(
+    rich: Assessment, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Both are to be of the same second.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     path = tmp_path / "memo.pdf"
     path.write_bytes(printed(rich, language=language))
     assert PDFTOTEXT is not None
@@ -265,11 +269,11 @@ def test_templates_are_what_the_script_makes(tmp_path: Path) -> None:
     script = CHECKOUT / "templates" / "memo" / "make.py"
     copy = shutil.copy(script, tmp_path / "make.py")
     subprocess.run(["python3", copy], check=True, cwd=tmp_path)
-    for language in LANGUAGES:
-        made = zipfile.ZipFile(tmp_path / f"memo.{language}.docx")
-        kept_ = zipfile.ZipFile(io.BytesIO(template(f"memo/memo.{language}.docx").read_bytes()))
-        assert {name: made.read(name) for name in made.namelist()} == {
-            name: kept_.read(name) for name in kept_.namelist()
+    for name in (f"{kind}.{language}.docx" for kind in ("memo", "dossier") for language in LANGUAGES):
+        made = zipfile.ZipFile(tmp_path / name)
+        kept_ = zipfile.ZipFile(io.BytesIO(template(f"memo/{name}").read_bytes()))
+        assert {part: made.read(part) for part in made.namelist()} == {
+            part: kept_.read(part) for part in kept_.namelist()
         }
 
 

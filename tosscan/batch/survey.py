@@ -58,7 +58,7 @@ class Row:
     ``provider`` is that of the manifest, else (``stated`` is False) the one that the text
     names, else "". ``counts`` holds the findings of each category that no person has rejected,
     ``severe`` those of them without a safeguard. ``unread`` documents are part of
-    the contract and were not read. ``copies`` other inputs have the same bytes.
+    the contract and were not read. ``copies`` other inputs have the same bytes. ``id`` is that in the store.
     """
 
     path: str
@@ -79,6 +79,7 @@ class Row:
     decided: int = 0
     open_severe: int = 0
     open_limited: int = 0
+    id: str = ""
 
     @property
     def read(self) -> bool:
@@ -319,6 +320,7 @@ def _row(entry: Mapping[str, Any], content: _Content | None, decisions: _Decisio
         decided=decided,
         open_severe=still[3],
         open_limited=still[2],
+        id=entry["id"],
     )
 
 

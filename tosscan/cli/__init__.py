@@ -18,7 +18,20 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from tosscan.cli import batch, compare, decide, evaluate, law, market, rules, scan, text, train, verify
+from tosscan.cli import (
+    batch,
+    compare,
+    decide,
+    dossier,
+    evaluate,
+    law,
+    market,
+    rules,
+    scan,
+    text,
+    train,
+    verify,
+)
 from tosscan.cli.status import Exit
 from tosscan.errors import DataError, NotAssessedError, TosscanError, UsageError, VerificationError
 from tosscan.version import __version__
@@ -27,7 +40,7 @@ COLLECT_AFTER = (200_000, 30, 30)
 """When Python looks for garbage: seldom. It looks through the million objects of spaCy and scikit-learn each
 time, which took a third of a scan; what a scan leaves behind is freed by its counts of references."""
 
-COMMANDS = (scan, batch, market, compare, text, verify, decide, rules, law, train, evaluate)
+COMMANDS = (scan, batch, market, dossier, compare, text, verify, decide, rules, law, train, evaluate)
 
 EPILOG = """exit status:
   0  done

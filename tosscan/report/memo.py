@@ -22,7 +22,8 @@ from tosscan.report.memobuild import build
 from tosscan.report.memorandum import Memo, memo_words, specimen
 from tosscan.resources import template as shipped
 
-_TEXT_WIDTH = 6_080_000  # EMU between the margins of the template that ships
+_TEXT_WIDTH = 6_080_000  # EMU between the margins of the templates that ship
+_WIDE = 9_180_000  # the same on a page that lies on its side
 # Raised on a part that is not what it should be; errors of syntax that lxml raises are those of Python.
 _FAULTS = (
     TemplateError,
@@ -71,14 +72,15 @@ class MemoWriter:
 
     def _filled(self, memo: Memo) -> bytes:
         try:
-            return _filled(self._template, memo)
+            return filled(self._template, memo)
         except _FAULTS as error:
             if self._path is None:
                 raise
             raise wordtemplate.fault(self._path, error) from None
 
 
-def _filled(template: bytes, memo: Memo) -> bytes:
+def filled(template: bytes, memo: Memo) -> bytes:
+    """Return the Word ``template`` filled in with ``memo``; its parts may differ from run to run in order."""
     word = DocxTemplate(io.BytesIO(template))
     word.render({"memo": memo.to_dict()}, wordtemplate.Sandbox())
     _set_widths(word.docx, memo)
@@ -93,18 +95,15 @@ def _filled(template: bytes, memo: Memo) -> bytes:
 
 def _set_widths(document: Any, memo: Memo) -> None:
     """Give the tables of the memo, told by their headers, the widths of their columns."""
-    widths = {
-        block.header: block.widths
-        for section in (*memo.sections, *memo.annexes)
-        for block in section.blocks
-        if block.kind == "table"
-    }
+    tables = (block for section in memo.parts for block in section.blocks if block.kind == "table")
+    known = {block.header: (block.widths, _WIDE if block.wide else _TEXT_WIDTH) for block in tables}
     for table in document.tables:
         rows = table._tbl.tr_lst  # noqa: SLF001 - the public way is quadratic in the rows
-        shares = widths.get(_texts(rows[0].tc_lst)) if rows else None
-        if shares is None:
+        measure = known.get(_texts(rows[0].tc_lst)) if rows else None
+        if measure is None:
             continue
-        sizes = [Emu(_TEXT_WIDTH * share // 100) for share in shares]
+        shares, width = measure
+        sizes = [Emu(width * share // 100) for share in shares]
         for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=False):  # noqa: SLF001
             column.w = size
         for row in rows:

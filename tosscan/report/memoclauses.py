@@ -144,7 +144,7 @@ def _clause(found: list[Finding], case: Case, cited: set[str]) -> Iterator[Block
     kinds = ", ".join(words.label("categories", finding.category) for finding in found)
     yield Block("heading", f"{words.place(quote)}: {kinds}")
     yield Block("quote", _quoted(quote.text, words.language))
-    if _language(found[0], case) != words.language:
+    if language(found[0], case) != words.language:
         yield Block("blank", say["blank_translation"], label=say["translation"])
     for finding in found:
         if len(found) > 1:
@@ -216,7 +216,7 @@ def _quoted(words: str, language: str) -> str:
     return f"“{words}”" if language == "en" else f"«{words}»"
 
 
-def _language(finding: Finding, case: Case) -> str:
+def language(finding: Finding, case: Case) -> str:
     """Return the language of the sentence in which ``finding`` stands."""
     doc = case.assessment.document
     if doc is None:

@@ -110,7 +110,7 @@ def forum(case: Case) -> tuple[Block, ...]:
     ]
     blocks += [Block("item", line) for line in dict.fromkeys([*quoted, *lines])] or [text(say["none"])]
     blocks.append(Block("label", "", label=say["counterparty"]))
-    blocks += list(_counterparty(case)) or [text(say["no_counterparty"])]
+    blocks += list(counterparty(case)) or [text(say["no_counterparty"])]
     principles = [one for one in case.assessment.principles if one.source_status != "memory"]
     if principles:
         blocks.append(Block("label", "", label=say["frame"]))
@@ -118,7 +118,8 @@ def forum(case: Case) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _counterparty(case: Case) -> Iterator[Block]:
+def counterparty(case: Case) -> Iterator[Block]:
+    """Yield what the text says of the other side, a line for each kind of fact."""
     for name, label in case.words["forum"]["facts"].items():
         value = case.assessment.counterparty.get(name)
         if value:

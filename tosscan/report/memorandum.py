@@ -32,7 +32,8 @@ class Block:
     """One paragraph or table.
 
     ``label`` stands in bold before the text of a "label". A "table" has a
-    ``header`` and ``rows`` of as many cells; ``widths`` are percentages of the width.
+    ``header`` and ``rows`` of as many cells; ``widths`` are percentages of the width, which is that
+    of a page on its side where the table is ``wide``.
     """
 
     kind: BlockKind
@@ -41,6 +42,7 @@ class Block:
     header: Row = ()
     rows: tuple[Row, ...] = ()
     widths: tuple[int, ...] = ()
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Memo:
     fields: tuple[Field, ...]
     sections: tuple[Section, ...]
     annexes: tuple[Section, ...]
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """All sections and annexes."""
+        return (*self.sections, *self.annexes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the memo as dictionaries, lists and strings: what templates are given."""

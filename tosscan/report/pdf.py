@@ -36,29 +36,36 @@ class PdfWriter:
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write the memo on ``assessment``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
-        memo = _shown(self._told(build(assessment, self._words, self._audience)).to_dict())
-        moment = datetime.fromisoformat(created())
-        data = typst.compile(
-            template("memo/memo.typ").read_bytes(),
-            format="pdf",
-            # Letters that the font of the memo lacks are taken from the fonts of the machine.
-            ignore_system_fonts=False,
-            sys_inputs={
-                "memo": json.dumps(memo, ensure_ascii=False),
-                "title": self._words["titles"]["metadata"],
-                "made": moment.date().isoformat(),
-            },
-            timestamp=int(moment.timestamp()),
-        )
-        file.write(data)
+        memo = build(assessment, self._words, self._audience)
+        memo = warned(memo, self._words["integrity"]["letters"])
+        file.write(typeset(memo, title=self._words["titles"]["metadata"]))
 
-    def _told(self, memo: Memo) -> Memo:
-        """Return ``memo``, with a warning at its end where it has letters that its font may lack."""
-        if not _strange(str(memo)):
-            return memo
-        last = memo.annexes[-1]
-        warning = Block("loud", self._words["integrity"]["letters"])
-        return replace(memo, annexes=(*memo.annexes[:-1], replace(last, blocks=(*last.blocks, warning))))
+
+def typeset(memo: Memo, *, title: str) -> bytes:
+    """Return ``memo`` as PDF with ``title`` in its properties; the same bytes for the same memo and time."""
+    moment = datetime.fromisoformat(created())
+    data: bytes = typst.compile(
+        template("memo/memo.typ").read_bytes(),
+        format="pdf",
+        # Letters that the font of the memo lacks are taken from the fonts of the machine.
+        ignore_system_fonts=False,
+        sys_inputs={
+            "memo": json.dumps(_shown(memo.to_dict()), ensure_ascii=False),
+            "title": title,
+            "made": moment.date().isoformat(),
+        },
+        timestamp=int(moment.timestamp()),
+    )
+    return data
+
+
+def warned(memo: Memo, warning: str) -> Memo:
+    """Return ``memo``, with ``warning`` at its end where it has letters that the font of a PDF may lack."""
+    if not _strange(str(memo)):
+        return memo
+    last = memo.annexes[-1]
+    annex = replace(last, blocks=(*last.blocks, Block("loud", warning)))
+    return replace(memo, annexes=(*memo.annexes[:-1], annex))
 
 
 def _strange(words: str) -> bool:
