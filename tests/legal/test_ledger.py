@@ -161,6 +161,49 @@ def test_a_finding_on_points_holds_no_assets(build: Any, find: Any) -> None:
     assert verdicts(build, find, [funds], funds_restriction=0)["hold_or_set_off_assets"] == "provider_only"
 
 
+def conditions(build: Any, find: Any, power: str, category: str, *sentences: str) -> tuple[str, ...]:
+    """Return the conditions of the provider's side of ``power``; every sentence is a finding."""
+    doc = build(*sentences)
+    found = [find(doc, place, category) for place in range(len(sentences))]
+    weighed = weigh(doc, findings=found, fair=(), hints=())
+    return next(row.provider.conditions for row in weighed.ledger if row.power == power)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "wanted"),
+    [
+        (["We may suspend your account if you breach this contract."], ("ground",)),
+        (["We may suspend your account for any reason."], ()),
+        (["If you breach it we may suspend your account.", "We may suspend it for any reason."], ()),
+        (["We may suspend your account after fourteen days' prior notice."], ("notice",)),
+        (["We may suspend your account with or without prior notice."], ()),
+        (["We may suspend your account; our liability does not exceed 10 USD."], ()),
+    ],
+)
+def test_conditions_of_suspension(
+    build: Any, find: Any, sentences: list[str], wanted: tuple[str, ...]
+) -> None:
+    assert conditions(build, find, "suspend_account", "unilateral_termination", *sentences) == wanted
+
+
+def test_disagreement_of_the_user_is_no_ground_for_a_change(build: Any, find: Any) -> None:
+    bare = "If you do not agree to changes of these terms, do not use the site."
+    tied = "We change these terms to comply with a new law."
+    assert conditions(build, find, "change_terms", "unilateral_change", bare) == ()
+    assert conditions(build, find, "change_terms", "unilateral_change", tied) == ("ground",)
+
+
+def test_a_cap_is_quoted_among_many_exclusions(build: Any, find: Any) -> None:
+    many = [f"We are not liable for mistake number {n}." for n in range(8)]
+    cap = "Our total liability does not exceed 50 USD."
+    doc = build(*many, cap)
+    found = [find(doc, place, "limitation_of_liability") for place in range(9)]
+    weighed = weigh(doc, findings=found, fair=(), hints=())
+    side = next(row.provider for row in weighed.ledger if row.power == "limit_own_liability")
+    assert side.conditions == ("cap",)
+    assert cap in [weighed.quotes[name].text for name in side.quotes]
+
+
 FAIR = [
     "This contract is changed only by agreement of both parties.",
     "You may leave on any day without giving a reason.",

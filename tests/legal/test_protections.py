@@ -33,6 +33,8 @@ def status(build: Any, protection: str, *sentences: str) -> str:
             "present",
         ),
         ("individual_notice_of_change", "Where possible, we will give you notice of the change.", "weak"),
+        ("individual_notice_of_change", "We will notify you of changes of our fees a month before.", "weak"),
+        ("individual_notice_of_change", "We will give you notice of any changes via our website.", "weak"),
         ("individual_notice_of_change", "We have no obligation to notify you of changes.", "absent"),
         ("exit_free_before_change", "You may close the account before the changes take effect.", "present"),
         ("exit_free_before_change", "If you do not agree to a change, you may close the account.", "weak"),
@@ -68,6 +70,18 @@ def status(build: Any, protection: str, *sentences: str) -> str:
             "liability_for_intent_and_gross_negligence_kept",
             "We are not, in the absence of fraud, liable for quotes.",
             "weak",
+        ),
+        (
+            "liability_for_intent_and_gross_negligence_kept",
+            "Coins carry a risk of fraud, except where stored offline.",
+            "absent",
+        ),
+        ("complaint_route", "You agree to first try to resolve any claims by contacting us.", "present"),
+        ("authority_and_pretrial_contacts", "Small claims courts remain open to you.", "absent"),
+        (
+            "authority_and_pretrial_contacts",
+            "Address an unresolved complaint to the Department of Banking, (555) 555-0100.",
+            "present",
         ),
         ("home_forum", "You may sue us where you live.", "present"),
         (

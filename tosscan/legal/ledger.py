@@ -38,8 +38,10 @@ CONDITION_FACTS: tuple[tuple[str, str], ...] = (
     ("carve_out", "kept"),
     ("cap", "cap"),
     ("opt_out", "opt_out"),
+    ("notice", "notice_days"),
+    ("no_notice", "without_notice"),
 )
-"""Conditions of a power, and the fact of a sentence that shows each."""
+"""Conditions of a power (and that there is no notice), and the fact of a sentence that shows each."""
 
 SAFEGUARD_CONDITIONS: Mapping[str, str] = {
     "notice_of_change": "notice",
@@ -54,11 +56,11 @@ SAFEGUARD_CONDITIONS: Mapping[str, str] = {
 }
 """Safeguards of findings that are conditions under another name."""
 
-_UNDONE = {"ground": "discretion", "notice": "no_notice"}
-"""Conditions that a side does not set where another of its sentences says the opposite."""
-
-CONDITIONS = frozenset({"notice", "ground", "cap", "carve_out", "opt_out", "yields_to_mandatory_law"})
+CONDITIONS = ("notice", "ground", "cap", "carve_out", "opt_out", "yields_to_mandatory_law")
 """The conditions of a power; other safeguards of a finding say nothing of it."""
+
+GROUND_SHARE = 1 / 3
+"""A side is tied to grounds where this share of its sentences names one, and none says "for any reason"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ class Power:
     where a statement of the act says who holds the power and not merely who
     acts, and for each the words beside which it says nothing of the kind.
     ``otherwise_mutual``: where the text deals with it and the provider alone
-    does not hold it, both sides do.
+    does not hold it, both sides do. ``conditions`` are those that can limit
+    it, and ``grounds`` the facts that show a ground. ``one_rule``: its
+    sentences describe one rule together, so that a condition of any of them
+    is quoted too.
     """
 
     id: str
@@ -109,18 +114,16 @@ class Power:
     saves: tuple[Source, ...]
     stated: Mapping[str, Expression]
     otherwise_mutual: bool
+    conditions: frozenset[str]
+    grounds: tuple[str, ...]
+    one_rule: bool
 
 
 def _source(node: Node) -> Source:
     if isinstance(node.value, dict) and "near" in node.value:
         return rule(node)
     part = node.mapping(("category",), ("any", "all", "none", "fair", "match", "unless"))
-    known = {*recognition().sources, *recognition().together}
-    facts = {key: part[key].texts() if key in part else () for key in ("any", "all", "none")}
-    for key, names in facts.items():
-        for name in names:
-            if name not in known:
-                raise part[key].fail(f"there is no fact {name!r}")
+    facts = {key: _facts(part[key]) if key in part else () for key in ("any", "all", "none")}
     return FromFindings(
         part["category"].choice(SLUGS),
         facts["any"],
@@ -132,14 +135,22 @@ def _source(node: Node) -> Source:
     )
 
 
+def _facts(node: Node) -> tuple[str, ...]:
+    """Return the facts that ``node`` lists; raises DataError where one is not on file."""
+    for name in node.texts():
+        if name not in recognition().sources and name not in recognition().together:
+            raise node.fail(f"there is no fact {name!r}")
+    return node.texts()
+
+
 def _sources(part: Mapping[str, Node], key: str) -> tuple[Source, ...]:
     return tuple(_source(item) for item in part[key].items()) if key in part else ()
 
 
 def _power(node: Node) -> Power:
     part = node.mapping(
-        ("id", "kind", "mirror_possible", "default", "text", "against", "provider", "user"),
-        ("bar", "bar_both", "both", "saves", "stated", "otherwise_mutual"),
+        ("id", "kind", "mirror_possible", "default", "text", "against", "conditions", "provider", "user"),
+        ("bar", "bar_both", "both", "saves", "stated", "otherwise_mutual", "grounds", "one_rule"),
     )
     verdicts: tuple[Verdict, ...] = get_args(Verdict)
     outcomes: tuple[AgainstDefault, ...] = get_args(AgainstDefault)
@@ -162,6 +173,9 @@ def _power(node: Node) -> Power:
         if "stated" in part
         else {},
         otherwise_mutual="otherwise_mutual" in part and part["otherwise_mutual"].flag(),
+        conditions=frozenset(item.choice(CONDITIONS) for item in part["conditions"].items()),
+        grounds=_facts(part["grounds"]) if "grounds" in part else (),
+        one_rule="one_rule" in part and part["one_rule"].flag(),
     )
 
 
@@ -233,7 +247,7 @@ class Ledger:
         shown = user or barred or both_barred
         if verdict in ("mutual_bar", "user_barred"):
             shown = [*both_barred, *barred] if verdict == "mutual_bar" else barred
-        return Draft(power, verdict, self._side(provider), self._side(shown))
+        return Draft(power, verdict, self._side(power, provider), self._side(power, shown))
 
     def _place(self, statement: Statement) -> int | None:
         return self.reading.index(statement.span) if statement.sentence is None else statement.sentence
@@ -276,21 +290,43 @@ class Ledger:
             and not any(shows(fact, n) for fact in source.none)
         )
 
-    def _side(self, sentences: Iterable[int]) -> tuple[int, ...]:
+    def _side(self, power: Power, sentences: Iterable[int]) -> tuple[int, ...]:
+        """Return the sentences to quote: the most one-sided, and of one rule also those with a condition."""
         ranked = sorted(set(sentences), key=lambda n: (-self._severity.get(n, 0), n))
-        return tuple(sorted(ranked[:MOST_QUOTES]))
+        if len(ranked) <= MOST_QUOTES or not power.one_rule:
+            return tuple(sorted(ranked[:MOST_QUOTES]))
+        first: dict[str, int] = {}
+        for n in ranked:
+            for slug in self._conditions(power, n) & power.conditions - {"ground"}:
+                first.setdefault(slug, n)
+        carriers = sorted(set(first.values()))[: MOST_QUOTES // 2]
+        rest = [n for n in ranked if n not in carriers]
+        return tuple(sorted((*carriers, *rest[: MOST_QUOTES - len(carriers)])))
 
     def conditions(self, power: Power, sentences: Iterable[int]) -> tuple[str, ...]:
-        """Return the conditions that the sentences of a side of ``power`` set, sorted."""
-        found: set[str] = set()
-        for n in sentences:
-            found.update(SAFEGUARD_CONDITIONS.get(slug, slug) for slug in self._safeguards.get(n, ()))
-            found.update(slug for slug, fact in CONDITION_FACTS if self.reading.shows(fact, n))
-            found.update(self._said.get((power.id, n), ()))
-        for slug, against in _UNDONE.items():
-            if against in found:
-                found.discard(slug)
-        return tuple(sorted(found & CONDITIONS))
+        """Return the conditions that the quoted sentences of a side of ``power`` set, sorted."""
+        each = {n: self._conditions(power, n) for n in sentences}
+        found = set[str]()
+        for slugs in each.values():
+            found |= slugs - {"notice"} if "no_notice" in slugs else slugs
+        found.discard("ground")
+        grounded = sum("ground" in slugs and "discretion" not in slugs for slugs in each.values())
+        free = any(self.reading.shows("any_reason", n) for n in each)
+        if grounded and grounded >= GROUND_SHARE * len(each) and not free:
+            found.add("ground")
+        return tuple(sorted(found & power.conditions))
+
+    def _conditions(self, power: Power, n: int) -> set[str]:
+        """Return the conditions that sentence ``n`` shows by its words, as a finding or as a statement."""
+        shows = self.reading.shows
+        found = {SAFEGUARD_CONDITIONS.get(slug, slug) for slug in self._safeguards.get(n, ())}
+        found.update(slug for slug, fact in CONDITION_FACTS if shows(fact, n))
+        found.update(self._said.get((power.id, n), ()))
+        if any(shows(fact, n) for fact in power.grounds):
+            found.add("ground")
+        if not power.provider and shows("qualified", n):
+            found.add("carve_out")
+        return found
 
     def row(self, draft: Draft, ids: Mapping[int, str], law: LawPack, language: str) -> LedgerRow:
         """Return the finished row of ``draft``."""
