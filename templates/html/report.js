@@ -5,17 +5,16 @@
   var cards = Array.prototype.slice.call(document.querySelectorAll("#findings .card"));
   var groups = Array.prototype.slice.call(document.querySelectorAll("#findings .group, #findings .list"));
   var output = form.querySelector("output");
+  var NAMES = ["category", "severity", "witnesses", "decision"];
 
   function apply() {
-    var category = form.elements.category.value;
-    var severity = form.elements.severity.value;
-    var decision = form.elements.decision.value;
     var shown = 0;
     cards.forEach(function (card) {
-      var off = (category && card.dataset.category !== category) || (severity && card.dataset.severity !== severity) ||
-        (decision && card.dataset.decision !== decision);
-      card.hidden = Boolean(off);
-      if (!off) shown += 1;
+      card.hidden = NAMES.some(function (name) {
+        var wanted = form.elements[name].value;
+        return wanted && card.dataset[name] !== wanted;
+      });
+      if (!card.hidden) shown += 1;
     });
     groups.forEach(function (group) {
       group.hidden = !group.querySelector(".card:not([hidden])");
@@ -26,7 +25,7 @@
   function reveal() {
     var target = document.getElementById(location.hash.slice(1));
     if (target && target.closest("[hidden]")) {
-      form.reset();
+      NAMES.forEach(function (name) { form.elements[name].value = ""; });
       apply();
       target.scrollIntoView();
     }
@@ -35,11 +34,181 @@
   form.hidden = false;
   form.addEventListener("change", apply);
   form.addEventListener("reset", function () { setTimeout(apply); });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("hashchange", reveal);
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
-  });
   apply();
+
+  // From finding to finding, with the text beside them.
+  var text = document.getElementById("full");
+  var current = null;
+
+  function beside(card) {
+    var place = document.getElementById(card.querySelector(".no").hash.slice(1));
+    if (!place || getComputedStyle(text).overflowY !== "auto") return;
+    var here = place.getBoundingClientRect();
+    var frame = text.getBoundingClientRect();
+    if (here.top < frame.top + 40 || here.bottom > frame.bottom - 40) {
+      text.scrollTop += here.top - frame.top - frame.height / 3;
+    }
+  }
+
+  function choose(card) {
+    if (current === card) return;
+    if (current) {
+      current.removeAttribute("aria-current");
+      document.querySelectorAll("mark.now").forEach(function (mark) { mark.classList.remove("now"); });
+    }
+    current = card;
+    card.setAttribute("aria-current", "true");
+    var place = document.getElementById(card.querySelector(".no").hash.slice(1));
+    if (place && place.tagName === "MARK") place.classList.add("now");
+    beside(card);
+  }
+
+  function go(step) {
+    var seen = cards.filter(function (card) { return !card.hidden; });
+    if (!seen.length) return;
+    var at = seen.indexOf(current);
+    var card = seen[at < 0 ? (step > 0 ? 0 : seen.length - 1) : Math.min(seen.length - 1, Math.max(0, at + step))];
+    card.focus({ preventScroll: true });
+    choose(card);
+    card.scrollIntoView();
+    history.replaceState(null, "", "#" + card.id);
+  }
+
+  function across() {
+    if (!current) return;
+    var link = current.querySelector(".no").hash;
+    location.hash = location.hash === link ? current.id : link;
+    if (location.hash !== link) current.focus();
+  }
+
+  form.elements.next.addEventListener("click", function () { go(1); });
+  form.elements.previous.addEventListener("click", function () { go(-1); });
+  document.getElementById("findings").addEventListener("focusin", function (event) {
+    var card = event.target.closest(".card");
+    if (card) choose(card);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (!form.elements.keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea")) return;
+    var does = { j: function () { go(1); }, k: function () { go(-1); }, t: across, c: function () { copy(current); } };
+    var act = does[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  // A paragraph to hand on: place, quotation, statement, provisions, source.
+  var pattern = document.getElementById("copy");
+
+  function plain(node) { return node ? node.textContent.replace(/\s+/g, " ").trim() : ""; }
+
+  function paragraph(card) {
+    var page = card.querySelector(".meta [data-page]");
+    var place = [plain(card.querySelector(".self")), plain(card.querySelector(".heading")), plain(page)];
+    var norms = Array.prototype.map.call(card.querySelectorAll(".says .for a"), plain).join("; ");
+    var values = {
+      kind: plain(card.querySelector(".cat")), title: pattern.dataset.title, place: place.filter(Boolean).join(", "),
+      quote: pattern.dataset.quoted.replace("{text}", function () { return plain(card.querySelector(".words blockquote")); }),
+      statement: Array.prototype.map.call(card.querySelectorAll(".norms > p.statement"), plain).join(" "),
+      norms: norms ? "(" + norms + ")" : "", hash: pattern.dataset.hash, id: card.id
+    };
+    return pattern.dataset.form.replace(/\{(\w+)\}/g, function (_all, name) { return values[name]; }).replace(/ +/g, " ");
+  }
+
+  function kept(words) {
+    var field = document.createElement("textarea");
+    field.value = words;
+    document.body.appendChild(field);
+    field.select();
+    var done = document.execCommand("copy");
+    field.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("refused"));
+  }
+
+  function copy(card) {
+    if (!card) return;
+    var words = paragraph(card);
+    var whole = navigator.clipboard ? navigator.clipboard.writeText(words).catch(function () { return kept(words); }) : kept(words);
+    whole.then(function () { output.textContent = pattern.dataset.done; }, function () { output.textContent = pattern.dataset.failed; })
+      .then(function () {
+        var button = card.querySelector(".copy");
+        if (button) button.textContent = output.textContent;
+      });
+  }
+
+  document.getElementById("findings").addEventListener("click", function (event) {
+    var button = event.target.closest(".copy");
+    if (button) copy(button.closest(".card"));
+  });
+
+  // A few at a time and after the page stands, so that one with hundreds of findings shows at once.
+  (function furnish(from) {
+    cards.slice(from, from + 20).forEach(function (card) {
+      card.querySelector(".meta").appendChild(pattern.content.cloneNode(true));
+    });
+    if (from + 20 < cards.length) setTimeout(furnish, 0, from + 20);
+  })(0);
+})();
+(function () {
+  "use strict";
+  // On paper everything is open, and each line of the text has a number to be named by.
+  var text = document.querySelector(".document");
+
+  function lines(block) {
+    var tops = [];
+    var words = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    var range = document.createRange();
+    while (words.nextNode()) {
+      if (words.currentNode.parentNode.closest("sup, .page, .ln")) continue;
+      range.selectNodeContents(words.currentNode);
+      Array.prototype.forEach.call(range.getClientRects(), function (box) {
+        if (box.width && !tops.some(function (top) { return Math.abs(top - box.top) < box.height / 2; })) tops.push(box.top);
+      });
+    }
+    return tops.sort(function (one, two) { return one - two; });
+  }
+
+  function number() {
+    text.classList.add("lined");
+    var blocks = Array.prototype.slice.call(text.children);
+    var found = blocks.map(function (block) {
+      var top = block.getBoundingClientRect().top;
+      return lines(block).map(function (line) { return line - top; });
+    });
+    var n = 0;
+    blocks.forEach(function (block, at) {
+      found[at].forEach(function (top) {
+        n += 1;
+        // Every fifth, as on pleadings.
+        if (n % 5) return;
+        var mark = document.createElement("span");
+        mark.className = "ln";
+        mark.textContent = n;
+        mark.setAttribute("aria-hidden", "true");
+        mark.style.top = top + "px";
+        block.appendChild(mark);
+      });
+    });
+  }
+
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details:not([open])").forEach(function (details) {
+      details.open = true;
+      details.classList.add("folded");
+    });
+    if (text && !text.classList.contains("lined")) number();
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details.folded").forEach(function (details) {
+      details.open = false;
+      details.classList.remove("folded");
+    });
+    if (!text) return;
+    text.querySelectorAll(".ln").forEach(function (mark) { mark.remove(); });
+    text.classList.remove("lined");
+  });
 })();
 (function () {
   "use strict";

@@ -98,13 +98,14 @@ def test_a_report_without_rules_for_comparison_has_no_annex(rich: Assessment) ->
     assert page(with_rules(rich)).xpath("//*[@id='annex']") == []
 
 
-def test_a_provision_is_cited_in_full_once_and_in_short_after(rich: Assessment) -> None:
+def test_a_provision_is_written_out_in_full_once_and_short_after(rich: Assessment) -> None:
     liable = next(each for each in rich.findings if each.category == "limitation_of_liability")
     match = replace(liable.provisions[0], citation="Art. 1 X", citation_full="Art. 1 of the Act on X")
     both = tuple(replace(each, provisions=(match,)) for each in rich.findings)
     read = section(replace(rich, findings=both), "findings")
     cited = [words(cite) for cite in read.xpath(".//cite")]
-    assert cited == ["Art. 1 of the Act on X"] + ["Art. 1 X"] * (len(both) - 1)
+    assert cited == ["Art. 1 of the Act on X"] + ["Art. 1 X"] * (len({each.category for each in both}) - 1)
+    assert {words(link) for link in read.xpath(".//dd[@class='for']/a")} == {"Art. 1 X"}
 
 
 def test_what_a_principle_has_written_out_is_short_in_the_findings(rich: Assessment) -> None:

@@ -109,7 +109,7 @@ def test_page_shows_what_was_decided_before_and_hands_it_on(
     before = Decision("rejected", "B. <b>Second</b>", "2026-03-15", NASTY)
     page = show(replace(rich, findings=(replace(rich.findings[0], decision=before), *rich.findings[1:])))
     line = page.locator(f"#{rich.findings[0].id} .decision")
-    assert line.inner_text() == f"Rejected by B. <b>Second</b> on 2026-03-15: {NASTY}"
+    assert line.text_content() == f"Rejected by B. <b>Second</b> on 2026-03-15: {NASTY}"
     (entry,) = read(saved(page, tmp_path)).entries
     assert (entry.subject.fingerprint, entry.decision) == (rich.findings[0].fingerprint, before)
 
@@ -188,7 +188,7 @@ def test_keyboard_alone_decides(show: Open) -> None:
     card(page, 0).get_by_label("Not decided").focus()
     page.keyboard.press("ArrowRight")
     expect(card(page, 0).get_by_label("Confirm")).to_be_checked()
-    assert card(page, 0).locator(".decision").inner_text().startswith("Confirmed by A. Reader on 20")
+    assert str(card(page, 0).locator(".decision").text_content()).startswith("Confirmed by A. Reader on 20")
 
 
 def test_page_does_not_overflow_a_phone(show: Open) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tosscan.findings.finding import Finding
-from tosscan.findings.provision import Comparator, ProvisionMatch, Role
-from tosscan.report.places import Card, Places, Reference
-
-Rows = tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
+from tosscan.findings.provision import Comparator
+from tosscan.report.places import Places, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +71,3 @@ def costs(found: Mapping[str, Any], places: Places) -> CostsView | None:
         who_pays_places=places.references(found["who_pays"]),
         notes=tuple((note["text"], places.references(note["quotes"])) for note in found["notes"]),
     )
-
-
-class Mentions:
-    """Turns the first citation of each provision into its full form; cards come in the order of print."""
-
-    def __init__(self, cited: Iterable[str] = ()) -> None:
-        """Start with the provisions called ``cited`` written out already."""
-        self._seen = set(cited)
-
-    def cards(self, cards: Sequence[Card]) -> tuple[Card, ...]:
-        """Return ``cards`` with full citations where a provision has not been cited before."""
-        return tuple(replace(card, provisions=self._rows(card.provisions)) for card in cards)
-
-    def _rows(self, rows: Rows) -> Rows:
-        return tuple((role, tuple(self._match(match) for match in matches)) for role, matches in rows)
-
-    def _match(self, match: ProvisionMatch) -> ProvisionMatch:
-        if match.id in self._seen or not match.citation_full:
-            return match
-        self._seen.add(match.id)
-        return replace(match, citation=match.citation_full)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.gate import letters
+from tosscan.report.base import Audience
 from tosscan.report.json import created
 from tosscan.report.links import SourceLink, web
 from tosscan.report.printable import UNPRINTABLE
@@ -30,12 +31,16 @@ class HtmlWriter:
     suffix = "html"
     text = True
 
-    def __init__(self, *, language: str = "en", folder: Path | None = None) -> None:
+    def __init__(
+        self, *, language: str = "en", folder: Path | None = None, audience: Audience = "lawyer"
+    ) -> None:
         """Write in ``language``; raises UsageError where there are no words for it.
 
         ``folder`` is where the report will stand, so that it can link to a
-        source on the same disk; None where that is not known.
+        source on the same disk; None where that is not known. ``audience``
+        sets the order of the page and what stands open in it.
         """
+        self._audience = audience
         self._words = words(language)
         self._folder = folder
         self._environment = environment()
@@ -51,7 +56,13 @@ class HtmlWriter:
             version=assessment.tool.version,
             doc=assessment.document,
             s=brief,
-            v=build(assessment, brief, self._words, SourceLink.of(assessment.source, self._folder)),
+            v=build(
+                assessment,
+                brief,
+                self._words,
+                SourceLink.of(assessment.source, self._folder),
+                self._audience,
+            ),
             w=self._words,
             created=moment,
             day=self._words.day(datetime.fromisoformat(moment).date()),

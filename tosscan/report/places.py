@@ -34,13 +34,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A provision as a finding names it; ``id`` is the place in the page where all of it is told."""
+
+    id: str
+    match: ProvisionMatch
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A finding as it is printed: its number, the place of its words in the full text, its quotation.
 
     ``opener`` is where the list begins in which the finding stands.
     ``overridden`` has the sentences that would soften it, each with the one
     that overrides it. ``page_link`` opens the source at its page,
-    ``source_link`` at its words; "" where there is no way there.
+    ``source_link`` at its words; "" where there is no way there. ``language``
+    is that of the quotation, "" where it is not known; ``norms`` are the
+    provisions by role.
     """
 
     finding: Finding
@@ -53,11 +63,10 @@ class Card:
     opener: Span | None
     softened_by: tuple[Reference, ...]
     overridden: tuple[tuple[Reference, Reference], ...]
-    provisions: tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]
     page_link: str
     source_link: str
     language: str = ""
-    """The language of the quotation; "" where it is not known."""
+    norms: tuple[tuple[Role, tuple[Named, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,6 @@ class Places:
                 opener=_opener(opening.get(finding.quote.span)),
                 softened_by=self.references(finding.softened_by),
                 overridden=self._overridden(finding, quoted),
-                provisions=_by_role(finding.provisions),
                 page_link=self.source.page(finding.quote.page),
                 source_link=self.source.words(finding.quote.anchor),
                 language=spoken.get(finding.quote.span, ""),
@@ -227,11 +235,6 @@ def opening_words(doc: Document, opener: Sentence | None) -> str:
 
 def _opener(sentence: Sentence | None) -> Span | None:
     return None if sentence is None else sentence.span
-
-
-def _by_role(matches: Sequence[ProvisionMatch]) -> tuple[tuple[Role, tuple[ProvisionMatch, ...]], ...]:
-    groups = ((role, tuple(match for match in matches if match.role == role)) for role in ROLES)
-    return tuple((role, group) for role, group in groups if group)
 
 
 def _pages(doc: Document) -> dict[str, tuple[Span, int]]:

@@ -12,7 +12,7 @@ from tosscan.report.base import Audience, Options, Writer
 def _html(options: Options) -> Writer:
     from tosscan.report.html import HtmlWriter
 
-    return HtmlWriter(language=options.language, folder=options.folder)
+    return HtmlWriter(language=options.language, folder=options.folder, audience=options.audience)
 
 
 def _json(_options: Options) -> Writer:

@@ -9,9 +9,14 @@ from itertools import groupby
 from tosscan.findings.assessment import Assessment, Gate, LedgerRow, Protection
 from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
-from tosscan.report.annex import Compared, CostsView, Mentions, compared, costs
+from tosscan.report.annex import Compared, CostsView, compared, costs
+from tosscan.report.base import Audience
 from tosscan.report.capture import Fact, facts
+from tosscan.report.charts import Part, Scale, parts, scale
+from tosscan.report.checks import Check, checks
+from tosscan.report.emphasis import EMPHASIS, Emphasis
 from tosscan.report.links import SourceLink
+from tosscan.report.norms import ByRole, Norms
 from tosscan.report.otherside import FundsView, OtherSide, funds, other_side
 from tosscan.report.places import Card, Places, Reference, TextBlock
 from tosscan.report.reading import Reading, reading
@@ -36,11 +41,12 @@ class CardList:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one category, in the order of the text."""
+    """The findings of one category, in the order of the text, and the provisions that bear on them."""
 
     count: Count
     help: str
     lists: tuple[CardList, ...]
+    norms: ByRole = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class View:
 
     groups: tuple[Group, ...] = ()
     fair: tuple[Card, ...] = ()
+    fair_norms: ByRole = ()
     weightiest: tuple[Card, ...] = ()
     ledger: tuple[LedgerView, ...] = ()
     protections: tuple[ProtectionView, ...] = ()
@@ -99,40 +106,66 @@ class View:
     costs: CostsView | None = None
     annex: tuple[Compared, ...] = ()
     source: SourceLink = NO_LINK
+    parts: tuple[Part, ...] = ()
+    scale: Scale | None = None
+    checks: tuple[Check, ...] = ()
+    emphasis: Emphasis = EMPHASIS["lawyer"]
+    audience: Audience = "lawyer"
+    assessed: bool = False
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that there are, in the order of the page."""
+        if not self.assessed:
+            return ("text", "findings", "made")
+        lacking = {"costs": self.costs is None, "annex": not self.annex}
+        return tuple(name for name in self.emphasis.sections if not lacking.get(name))
 
 
-def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLink = NO_LINK) -> View:
-    """Return the view of ``assessment``; ``brief`` is its summary, ``source`` makes links into its source."""
+def build(
+    assessment: Assessment,
+    brief: Summary,
+    word: Words,
+    source: SourceLink = NO_LINK,
+    audience: Audience = "lawyer",
+) -> View:
+    """Return the view of ``assessment`` for ``audience``.
+
+    ``brief`` is its summary, ``source`` makes links into its source.
+    """
     doc = assessment.document
     bare = View(
         source=source,
         captured=facts(assessment.source.captured or {}, word),
+        emphasis=EMPHASIS[audience],
+        audience=audience,
+        assessed=assessment.status != "not_assessed",
     )
     if doc is None:
         return bare
     places = Places(assessment, doc, word, source)
     found = places.cards(assessment.findings)
-    fair = places.cards(assessment.fair)
     by_key = {card.finding.key: card for card in found}
     cited = _cited(assessment)
+    incorporated = tuple(places.target(other.span) for other in doc.incorporated)
+    how = reading(doc.extracted, word)
     citations = {match.id: match.citation for match in cited}
-    mentions = Mentions(principle.id for principle in assessment.principles)
+    norms = Norms({principle.id for principle in assessment.principles})
+    groups = tuple(
+        _group(count, word.category_help(count.slug), found, norms)
+        for count in brief.categories
+        if count.total
+    )
+    fair_norms, fair = norms.of("fair", places.cards(assessment.fair))
     view = replace(
         bare,
         other_side=other_side(assessment.counterparty, places, word),
         funds=funds(assessment.funds, places, word),
         costs=costs(assessment.costs, places),
         annex=compared(assessment.findings, {count.slug: count.title for count in brief.categories}),
-        groups=tuple(
-            Group(
-                count,
-                word.category_help(count.slug),
-                _lists(mentions.cards([card for card in found if card.finding.category == count.slug])),
-            )
-            for count in brief.categories
-            if count.total
-        ),
+        groups=groups,
         fair=fair,
+        fair_norms=fair_norms,
         weightiest=tuple(by_key[finding.key] for finding in brief.weightiest),
         ledger=tuple(
             LedgerView(
@@ -167,11 +200,31 @@ def build(assessment: Assessment, brief: Summary, word: Words, source: SourceLin
         cited=cited,
         cautions=_cautions(assessment, cited, word),
         notice_targets=tuple(places.target(notice.span) for notice in doc.notices),
-        incorporated_targets=tuple(places.target(other.span) for other in doc.incorporated),
-        reading=reading(doc.extracted, word),
+        incorporated_targets=incorporated,
+        reading=how,
+        parts=parts(found, len(doc.text)),
+        scale=scale(assessment.balance),
+        checks=checks(
+            assessment,
+            found,
+            cited,
+            others=[
+                Reference(place, other.title)
+                for place, other in zip(incorporated, doc.incorporated, strict=True)
+            ],
+            how=how,
+            word=word,
+        ),
     )
     # Last: by now every place that something links to has its id.
     return replace(view, blocks=places.blocks(found, fair))
+
+
+def _group(count: Count, told: str, found: Iterable[Card], norms: Norms) -> Group:
+    """Return the group of a category, with ``told`` on what it is."""
+    own = [card for card in found if card.finding.category == count.slug]
+    shared, cards = norms.of(count.slug, own)
+    return Group(count, told, _lists(cards), shared)
 
 
 def _lists(cards: Iterable[Card]) -> tuple[CardList, ...]:
