@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from spacy.matcher import Matcher, PhraseMatcher
 
@@ -126,17 +123,9 @@ class RuleDetector:
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
         self._titled = frozenset(place for place, item in enumerate(self._compiled) if item.under)
-        self._table: dict[int, list[tuple[int, int]]] = {}
-        uses = Counter(
-            bit for compiled in self._compiled for unit in compiled.units for bit in _bits(unit.need)
-        )
         for place, compiled in enumerate(self._compiled):
             for unit in compiled.units:
-                # A pattern is looked up by the one of its bits that the fewest others need.
-                rarest = min(_bits(unit.need), key=uses.__getitem__, default=0)
-                self._table.setdefault(rarest, []).append((unit.need, place))
-        self._keyed = sum(self._table)  # the keys are single bits
-        self._every = reduce(or_, (unit.need for each in self._compiled for unit in each.units), 0)
+                self._prefilter.file(place, unit.need)
 
     # What a caller asks for
 
@@ -229,8 +218,9 @@ class RuleDetector:
         """
         ready = plain(f"{lead_in} {text}" if lead_in else text)
         item = len(plain(lead_in + " ").text) if lead_in else 0
-        mask = self._prefilter.mask(ready.text)
-        places = self._candidates(mask) if self._filtering else set(range(len(self._compiled)))
+        mask, places = self._prefilter.candidates(ready.text)
+        if not self._filtering:
+            places = set(range(len(self._compiled)))
         places -= closed
         if not places:
             return []
@@ -255,16 +245,6 @@ class RuleDetector:
             severity, safeguards = self._weigh(compiled, whole)
             matches.append(RuleMatch(compiled.rule, start - shift, end - shift, severity, safeguards))
         return matches
-
-    def _candidates(self, mask: int) -> set[int]:
-        """Return the places of the rules of which some pattern finds all that it needs in ``mask``."""
-        places = {place for _, place in self._table.get(0, ())}
-        lacking = ~mask & self._every
-        for bit in _bits(mask & self._keyed):
-            for need, place in self._table[bit]:
-                if not need & lacking:
-                    places.add(place)
-        return places
 
     def _first(self, units: Iterable[_Unit], text: _Text) -> tuple[int, int] | None:
         for unit in units:
@@ -332,14 +312,6 @@ class RuleDetector:
         matcher = PhraseMatcher(self._cutter.vocab, attr="LOWER")
         matcher.add("rule", [self._cutter(plain(text).text).spacy_doc])
         return _spacy_search(matcher)
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """Give the bits that are set in ``mask``."""
-    while mask:
-        bit = mask & -mask
-        mask ^= bit
-        yield bit
 
 
 def _chain_search(chain: Chain) -> Search:
