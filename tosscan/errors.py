@@ -103,4 +103,4 @@ class ScreenshotError(TosscanError):
 
 
 class VerificationError(TosscanError):
-    """A report does not match its source, or was altered (exit status 4)."""
+    """A report does not match its source or was altered, or what a draft rests on is unchecked (status 4)."""

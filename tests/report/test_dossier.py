@@ -16,7 +16,7 @@ import yaml
 from tosscan.findings.assessment import Assessment, Gate
 from tosscan.findings.decision import Decision
 from tosscan.findings.provision import ProvisionMatch
-from tosscan.report.dossier import LANGUAGES, PROCEDURE, File, Folder, Paper, dossier_words
+from tosscan.report.dossier import LANGUAGES, PROCEDURE, TAILS, File, Folder, Paper, dossier_words
 from tosscan.report.dossierbuild import build as build_dossier
 from tosscan.report.dossierbuild import write
 from tosscan.report.memorandum import Block, Section
@@ -55,12 +55,15 @@ def hostile(build: Callable[..., Assessment]) -> Assessment:
     return build([("paragraph", NASTY)], [(NASTY, "arbitration", 3)])
 
 
+NAMES = (*PROCEDURE, *(name for names in TAILS.values() for name in names))
+
+
 def file_of(*assessments: Assessment, provider: str = "Gull Ltd", stated: bool = True) -> File:
     papers = tuple(
         Paper(found, f"terms/{number}.pdf", copies=("terms/copy.pdf",))
         for number, found in enumerate(assessments, 1)
     )
-    return File(provider, stated, papers, {name: replace(NORM, id=name) for name in PROCEDURE})
+    return File(provider, stated, papers, {name: replace(NORM, id=name) for name in NAMES})
 
 
 def decided(assessment: Assessment, *states: Any) -> Assessment:

@@ -27,7 +27,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.gate import PROFILES
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.legal.provisions import load, match
-from tosscan.report.dossier import PROCEDURE, File, Paper
+from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.scanner import Scanner, not_assessed
 from tosscan.segment.build import build_document
 
@@ -126,7 +126,7 @@ class Files:
             for rows in once.values()
         )
         law = load(folder=self._config.law_pack)
-        procedure: dict[str, ProvisionMatch] = {
+        norms: dict[str, ProvisionMatch] = {
             name: match(
                 law.get(name),
                 role="procedure",
@@ -135,9 +135,9 @@ class Files:
                 statement="",
                 language=language,
             )
-            for name in PROCEDURE
+            for name in (*PROCEDURE, *(name for names in TAILS.values() for name in names))
         }
-        return File(provider.name, provider.stated, papers, procedure)
+        return File(provider.name, provider.stated, papers, norms)
 
     def _assessment(self, entry: Mapping[str, Any], language: str) -> Assessment:
         """Return the assessment of an input from its stored text and findings, with what people decided."""

@@ -11,15 +11,18 @@ from tosscan.cli import output
 from tosscan.cli.gates import add_gate_options, answers
 from tosscan.cli.law import add_law_pack
 from tosscan.cli.status import Exit
-from tosscan.errors import UsageError
+from tosscan.errors import UsageError, VerificationError
+from tosscan.findings.decision import LONGEST_NAME, line
 
 if TYPE_CHECKING:
     from tosscan.batch.dossiers import Files, Provider
     from tosscan.report.dossierbuild import Format
+    from tosscan.report.drafts import Kind
+    from tosscan.report.memorandum import Memo
 
 FORMATS: tuple[Format, ...] = ("docx", "pdf")
 LANGUAGES = ("kk", "ru", "en")
-DRAFTS = ("explanations", "recommendation")
+DRAFTS: tuple[Kind, ...] = ("explanations", "recommendation")
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -96,28 +99,55 @@ def run(args: argparse.Namespace) -> int:
     for path in args.decisions:
         register = register.joined(read(path))
     config = ScanConfig(gates=answers(args), profile=args.profile, law_pack=args.law_pack)
-    names = output.Names()
+    names, refused = output.Names(), False
     with Files(args.folder, config=config, database=args.database, decisions=register) as files:
         chosen = [files.named(name) for name in args.provider] or files.providers
         for provider in dict.fromkeys(chosen):
-            _write(files, provider, names.stem(provider.label), args)
-    return int(Exit.DONE)
+            stem = names.stem(provider.label)
+            _write_dossier(files, provider, stem, args)
+            for kind in dict.fromkeys(args.drafts):
+                try:
+                    _write_draft(files, provider, stem, kind, args)
+                except VerificationError as error:
+                    _tell(f"{line(provider.label, LONGEST_NAME)}: {error}")
+                    refused = True
+    return int(Exit.REFUSED if refused else Exit.DONE)
 
 
-def _write(files: Files, provider: Provider, stem: str, args: argparse.Namespace) -> None:
-    """Write the drafts and the dossier of one provider; a draft that is refused leaves nothing behind."""
+def _write_dossier(files: Files, provider: Provider, stem: str, args: argparse.Namespace) -> None:
     from tosscan.report.dossier import dossier_words
-    from tosscan.report.dossierbuild import build, write
+    from tosscan.report.dossierbuild import build
 
-    memos = []
     for language in args.languages or LANGUAGES[:2]:
-        file, words = files.file(provider, language), dossier_words(language)["dossier"]
-        memos.append((f"{stem}.{language}", build(file, language), words["metadata"]))
-    folder = Path(args.output)
-    for name, memo, title in memos:
-        for form in args.formats or FORMATS:
-            place = folder / f"{name}.{form}"
-            with output.whole(place) as out:
-                write(memo, form, out, title=title)
-            if not args.quiet:
-                print(f"tosscan: {place}", file=sys.stderr)
+        title = dossier_words(language)["dossier"]["metadata"]
+        _write(build(files.file(provider, language), language), f"{stem}.{language}", title, args)
+
+
+def _write_draft(files: Files, provider: Provider, stem: str, kind: Kind, args: argparse.Namespace) -> None:
+    """Write a draft in every language, or in none where it is refused. Raises VerificationError."""
+    from tosscan.report.dossier import dossier_words
+    from tosscan.report.drafts import draft
+
+    languages = args.languages or LANGUAGES[:2]
+    made = {language: draft(files.file(provider, language), kind, language) for language in languages}
+    for language, one in made.items():
+        title = dossier_words(language)["dossier"]["draft_metadata"]
+        _write(one.memo, f"{stem}.{kind}.{language}", title, args)
+    left = next(iter(made.values())).left
+    if left and not args.quiet:
+        _tell(f"{kind}: {left} confirmed findings stay out, for want of a norm that bears them")
+
+
+def _write(memo: Memo, name: str, title: str, args: argparse.Namespace) -> None:
+    from tosscan.report.dossierbuild import write
+
+    for form in args.formats or FORMATS:
+        place = Path(args.output) / f"{name}.{form}"
+        with output.whole(place) as file:
+            write(memo, form, file, title=title)
+        if not args.quiet:
+            _tell(str(place))
+
+
+def _tell(message: str) -> None:
+    print(f"tosscan: {message}", file=sys.stderr)

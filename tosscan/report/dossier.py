@@ -13,7 +13,7 @@ import yaml
 from tosscan.errors import UsageError
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.gate import COMPETENCE_GATE
-from tosscan.findings.provision import ProvisionMatch
+from tosscan.findings.provision import Consequence, ProvisionMatch
 from tosscan.report.json import created
 from tosscan.report.memorandum import Case, Memo, MemoWords, Section, memo_words
 from tosscan.resources import package_data
@@ -25,6 +25,12 @@ RECOMMENDATION = "KZ-CPL-6-2"
 EXPLANATIONS = "KZ-CPL-42-7"
 """The norm on the examination of a complaint, and on the explanations that are asked for in it."""
 PROCEDURE = (RECOMMENDATION, EXPLANATIONS)
+TAILS: Mapping[Consequence, tuple[str, ...]] = {
+    "N": ("KZ-CC-157.1",),
+    "P": ("KZ-CC-157-158", "KZ-CPL-8-1.3-5"),
+    "R": ("KZ-CC-389.2",),
+}
+"""The norms that the end of a statement names, by the class of the norm that leads it."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -57,7 +63,7 @@ class File:
     provider: str
     stated: bool
     papers: tuple[Paper, ...]
-    procedure: Mapping[str, ProvisionMatch]
+    norms: Mapping[str, ProvisionMatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,15 @@ class Folder:
             for number, paper in enumerate(file.papers, 1)
         )
         return cls(file, words, sheets, datetime.fromisoformat(created()).date())
+
+    def edition(self, sheet: Sheet) -> str:
+        """Return the day of the edition of a text: as the list of inputs says, else as the text does."""
+        doc, told = sheet.paper.assessment.document, sheet.paper.day
+        try:
+            day = date.fromisoformat(told) if told else doc.version_date if doc else None
+        except ValueError:
+            return told or ""
+        return self.words.day(day) if day else str(self.say["inventory"]["no_date"])
 
     @property
     def say(self) -> Any:

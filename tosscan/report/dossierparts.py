@@ -47,15 +47,14 @@ def _entry(sheet: Sheet, folder: Folder) -> Row:
     told = say["row"].format(title=sheet.name, place=paper.place, status=status)
     if paper.copies:
         told = f"{told} {say['also'].format(paths='; '.join(paper.copies))}"
-    day = paper.day or (words.day(doc.version_date) if doc and doc.version_date else say["no_date"])
     pages = doc.extracted.pages if doc else None
     sheets = str(pages) if pages else say["no_sheets"]
-    return (str(sheet.number), told, day, sheets, found.source.sha256 or say["no_hash"])
+    return (str(sheet.number), told, folder.edition(sheet), sheets, found.source.sha256 or say["no_hash"])
 
 
 def control(folder: Folder) -> tuple[Block, ...]:
     """Return the ground and form of the control: blanks, with the norms of each form."""
-    say, norms = folder.say["control"], folder.file.procedure
+    say, norms = folder.say["control"], folder.file.norms
     law = {"recommendation": RECOMMENDATION, "check": RECOMMENDATION, "complaint": EXPLANATIONS}
     forms = [
         Block("item", form.format(citation=norms[law[name]].citation)) for name, form in say["forms"].items()
@@ -201,7 +200,7 @@ def norms(folder: Folder) -> tuple[Block, ...]:
         blocks += _norm(match, folder)
     blocks.append(Block("label", "", label=folder.say["norms"]["procedure"]))
     for name in PROCEDURE:
-        blocks += _norm(folder.file.procedure[name], folder)
+        blocks += _norm(folder.file.norms[name], folder)
     return tuple(blocks)
 
 

@@ -63,9 +63,9 @@ def warned(memo: Memo, warning: str) -> Memo:
     """Return ``memo``, with ``warning`` at its end where it has letters that the font of a PDF may lack."""
     if not _strange(str(memo)):
         return memo
-    last = memo.annexes[-1]
-    annex = replace(last, blocks=(*last.blocks, Block("loud", warning)))
-    return replace(memo, annexes=(*memo.annexes[:-1], annex))
+    *others, last = memo.annexes or memo.sections
+    parts = (*others, replace(last, blocks=(*last.blocks, Block("loud", warning))))
+    return replace(memo, annexes=parts) if memo.annexes else replace(memo, sections=parts)
 
 
 def _strange(words: str) -> bool:
