@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tosscan.document.parties import Parties
 from tosscan.legal.assess import weigh
 from tosscan.legal.facts import Reading, condition, normalise, recognition
 from tosscan.legal.provisions import load
@@ -33,6 +34,18 @@ def chosen(build: Any, find: Any, category: str, *clauses: Any, at: int = 0, ite
     weighed = weigh(doc, findings=(find(doc, at, category),), fair=(), hints=())
     pattern: str | None = weighed.findings[0].pattern
     return pattern
+
+
+@pytest.mark.parametrize(
+    ("name", "acts", "seen"),
+    [("Acme", 3, "we may stop."), ("Acme", 2, "acme may stop."), ("Cloud", 3, "cloud may stop.")],
+)
+def test_the_first_word_of_a_company_is_its_name_where_it_acts(
+    build: Any, name: str, acts: int, seen: str
+) -> None:
+    parties = Parties((f"{name} Holdings", "we"), ("you",))
+    doc = build(*[f"{name} may stop."] * acts, "Rain falls from a cloud.", parties=parties)
+    assert Reading(doc, (), recognition()).text(0) == seen
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,11 @@ def status(build: Any, protection: str, *sentences: str) -> str:
             "Coins carry a risk of fraud, except where stored offline.",
             "absent",
         ),
+        ("who_owns_assets_stated", "You retain ownership of your submissions.", "absent"),
+        ("who_owns_assets_stated", "You retain ownership of your coins.", "present"),
+        ("home_forum", "You have a right to out-of-court settlement as a consumer.", "absent"),
+        ("complaint_route", "Either party must submit the dispute to arbitration.", "absent"),
+        ("authority_and_pretrial_contacts", "You may file a complaint with the National Bank.", "present"),
         ("complaint_route", "You agree to first try to resolve any claims by contacting us.", "present"),
         ("authority_and_pretrial_contacts", "Small claims courts remain open to you.", "absent"),
         (

@@ -173,9 +173,27 @@ def _near(places: Sequence[int], n: int) -> Sequence[int]:
     return places[bisect_left(places, n - WIDEST) : bisect_right(places, n + WIDEST)]
 
 
+_BRAND = 4
+_BRAND_ACTS = 3
+"""The first word of a company, of so many letters, names it where it acts so often and is no common word."""
+
+
+def _brands(doc: Document) -> set[str]:
+    """Return first words of the provider's names that are names by themselves ("Acme" of "Acme Ltd")."""
+    found: set[str] = set()
+    for name in doc.parties.provider:
+        first, _, rest = name.partition(" ")
+        if rest and len(first) >= _BRAND and first[0].isupper():
+            spelt = re.escape(first)
+            acts = re.findall(rf"\b{spelt} (?:may|shall|will|reserves|does not|is not)\b", doc.text)
+            if len(acts) >= _BRAND_ACTS and not re.search(rf"\b{re.escape(first.lower())}\b", doc.text):
+                found.add(normalise(first))
+    return found
+
+
 def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     """Return an expression that finds the names of the parties, and those names that are the provider's."""
-    provider = {normalise(name) for name in doc.parties.provider} - _WORDS_FOR_PARTIES
+    provider = ({normalise(name) for name in doc.parties.provider} | _brands(doc)) - _WORDS_FOR_PARTIES
     user = {normalise(name) for name in doc.parties.user} - _WORDS_FOR_PARTIES - provider
     names = sorted((name for name in provider | user if len(name) > 1), key=len, reverse=True)
     if not names:
