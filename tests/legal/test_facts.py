@@ -48,6 +48,11 @@ def test_the_first_word_of_a_company_is_its_name_where_it_acts(
     assert Reading(doc, (), recognition()).text(0) == seen
 
 
+def test_other_users_are_not_the_user(build: Any) -> None:
+    doc = build("The user and any other user meet another user.", parties=Parties(("we",), ("user",)))
+    assert Reading(doc, (), recognition()).text(0) == "the you and any other user meet another user."
+
+
 @pytest.mark.parametrize(
     ("words", "spelt"),
     [

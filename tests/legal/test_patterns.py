@@ -66,6 +66,16 @@ def consequences(finding: Finding) -> set[str | None]:
         (LIABILITY, "We are not liable for use of the app or of third-party materials.", "FP-LIAB-4"),
         (LIABILITY, "We and the third-party providers will not be liable for bugs.", "FP-LIAB-4"),
         (LIABILITY, "We are not responsible for acts or omissions of any issuer.", "FP-LIAB-6"),
+        (LIABILITY, "We have no liability for your dealings with any such advertiser.", "FP-LIAB-6"),
+        (LIABILITY, "You have no claims against us over the coins listed here.", "FP-LIAB-4"),
+        (LIABILITY, "We are not liable to you for any damages exceeding 100 USD.", "FP-LIAB-4"),
+        (LIABILITY, "We are not liable for a loss due to your loss of your password.", None),
+        ("assignment", "Any attempted transfer in breach of this will not be valid.", "FP-ASG-5"),
+        ("funds_restriction", "You may not be able to reverse a transaction.", None),
+        ("funds_restriction", "We take back deposits made in error.", None),
+        ("funds_restriction", "We may reverse deposits made in error.", "FP-FUND-9"),
+        ("unilateral_termination", "You do not need to give us notice to cancel.", "FP-TERM-5"),
+        (CHANGE, "Changed terms are effective immediately for new users.", "FP-CHG-5"),
         (LIABILITY, "We are not responsible for your loss if you prematurely release the coins.", None),
         (CHANGE, "We can add or remove paid features.", "FP-CHG-5"),
         (CHANGE, "We may change the rate at which you earn points.", "FP-CHG-5"),
@@ -324,6 +334,29 @@ def test_an_exclusion_notwithstanding_anything_is_not_saved_by_a_carve_out_elsew
     words = "Notwithstanding any other provision we are not liable for lost coins."
     finding = desk.refine(LIABILITY, carve, "Other matters.", words, at=2)
     assert finding.pattern == "FP-LIAB-4"
+
+
+def test_a_carve_out_that_follows_a_cap_is_alive(desk: Desk) -> None:
+    kept = "The limitations of this section do not apply to fraud."
+    cap = "In no event does our total liability exceed 100 USD."
+    assert desk.refine(LIABILITY, [cap, kept]).pattern == "FP-LIAB-3"
+    assert desk.refine(LIABILITY, [kept, cap], at=1).pattern == "FP-LIAB-5"
+
+
+def test_a_carve_out_of_one_exclusion_is_none_of_another(desk: Desk) -> None:
+    one = "We are not liable for a breach of security unless due to our gross negligence."
+    other = "We are not liable for failures of servers."
+    assert desk.refine(LIABILITY, [one, other], at=1).pattern == "FP-LIAB-4"
+    assert desk.refine(LIABILITY, [one, other]).pattern is None
+
+
+def test_a_fragment_of_a_list_of_grounds_takes_the_pattern_of_its_clause(desk: Desk) -> None:
+    head = "We may terminate your account where you breach these rules."
+    item = "(iii) litigation is pending over your account."
+    free = "(iv) for any other reason."
+    ter = "unilateral_termination"
+    assert desk.refine(ter, [head, item], at=1).pattern == "FP-TERM-3"
+    assert desk.refine(ter, [head, item, free], at=1).pattern == "FP-TERM-4"
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ class Recognition:
         return pattern.search(text) is not None
 
 
-SCOPES = ("sentence", "own", "list", "clause", "section", "topic", "document")
+SCOPES = ("sentence", "own", "list", "clause", "after", "section", "topic", "document")
 
 
 def condition(words: str) -> Term:
@@ -204,6 +204,9 @@ def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     )
 
 
+_OTHERS = ("other ", "another ", "any ", "fellow ", "or more ")
+"""Words after which a name of the user is another's: "any user", "other users"."""
+
 _WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours"}
 
 
@@ -261,13 +264,14 @@ class Reading:
         pattern, provider = self._names
         if pattern is None:
             return text
-        return pattern.sub(
-            lambda match: _PRONOUNS[
-                match.group(1) in provider,
-                match.group(2) is not None and _ACTS.match(text, match.end()) is None,
-            ],
-            text,
-        )
+
+        def pronoun(match: re.Match[str]) -> str:
+            ours = match.group(1) in provider
+            if not ours and text.endswith(_OTHERS, 0, match.start()):
+                return match.group()
+            return _PRONOUNS[ours, match.group(2) is not None and _ACTS.match(text, match.end()) is None]
+
+        return pattern.sub(pronoun, text)
 
     def own(self, n: int) -> str:
         """Return sentence ``n`` for matching, without the lead-in of its list."""
@@ -320,7 +324,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in ("list", "clause", "section")
+        local = term.scope in ("list", "clause", "after", "section")
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -336,6 +340,8 @@ class Reading:
             return self.clause(n, group)
         if scope == "section":
             return self.section(n)
+        if scope == "after":
+            return (place for place in self.section(n) if place > n)
         if scope == "topic":
             return self.topic(category)
         return range(len(self.doc.sentences))
