@@ -35,8 +35,10 @@ class Keys:
     law: str
 
 
-def keys(config: ScanConfig) -> Keys:
+def keys(config: ScanConfig, *, home: Path | None = None) -> Keys:
     """Return the keys of results made with the installed code, models, rules and law, and with ``config``.
+
+    ``home`` is the folder of the user's settings where it is not that of the environment.
 
     Raises:
         OSError: a file of tosscan's own, or one that ``config`` names, cannot be read.
@@ -47,7 +49,9 @@ def keys(config: ScanConfig) -> Keys:
         _plain({"limits": asdict(config.limits), "engine": config.engine, "ocr": config.ocr}),
     )
     detect = _join(extract, _code(_FIND), _tree(model("")), *_versions(_FINDERS))
-    law = _join(detect, _code(_WEIGH), _tree(template("")), _checks(), _plain(_options(config)))
+    law = _join(
+        detect, _code(_WEIGH), _tree(template("")), _checks(home or user_folder()), _plain(_options(config))
+    )
     return Keys(extract, detect, law)
 
 
@@ -100,10 +104,10 @@ def _version(name: str) -> str:
         return "none"
 
 
-def _checks() -> str:
+def _checks(home: Path) -> str:
     """Return the hash of the checks of the law that the person running this has recorded."""
     try:
-        return hashlib.sha256((user_folder() / LAW_CHECKS).read_bytes()).hexdigest()
+        return hashlib.sha256((home / LAW_CHECKS).read_bytes()).hexdigest()
     except OSError:
         return ""
 

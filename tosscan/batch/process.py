@@ -219,11 +219,12 @@ def failed(error: NotAssessedError) -> Outcome:
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started; empty where the system does not tell."""
-    try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except (OSError, ValueError):
-        return []
+    """Return the processes that a process has started, by any thread; none where none is told."""
+    found: list[int] = []
+    with contextlib.suppress(OSError, ValueError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def _killed_from_outside(outcome: Outcome) -> bool:

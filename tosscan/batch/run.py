@@ -33,7 +33,7 @@ from tosscan.batch.store import FILE, Content, Reading, Store, StoreError
 from tosscan.config import ScanConfig
 from tosscan.decisions import Register
 from tosscan.document.source import RawDocument, Source
-from tosscan.errors import NotAssessedError, Reason
+from tosscan.errors import NotAssessedError, Reason, UsageError
 from tosscan.sources.capture import declare
 from tosscan.sources.load import load
 
@@ -44,18 +44,41 @@ _CHARSET = "; charset="
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one run is to do; ``database`` is the address of a server in the place of the SQLite file."""
+    """What one run is to do.
+
+    ``workers`` is the number of processes on this machine, ``cluster`` the
+    address of a Dask scheduler whose workers do the work in their place;
+    ``database`` is that of a server in the place of the SQLite file.
+    """
 
     sources: tuple[str, ...]
     folder: Path
     config: ScanConfig = field(default_factory=ScanConfig)
     workers: int = 1
+    cluster: str | None = None
     formats: tuple[str, ...] = ("html",)
     bounds: Bounds = field(default_factory=Bounds)
     retry: bool = False
     refetch: bool = False
     decisions: Register = field(default_factory=Register)
     database: str | None = None
+
+
+class Workers(Protocol):
+    """Do the jobs that they are given, as many at a time as there is room for."""
+
+    @property
+    def room(self) -> int:
+        """How many jobs may be in hand."""
+        ...
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Return the outcome to come of ``job``."""
+        ...
+
+    def close(self) -> None:
+        """End at once; jobs in hand are abandoned."""
+        ...
 
 
 class Progress(Protocol):
@@ -117,10 +140,10 @@ def run(options: Options, progress: Progress) -> Summary:
     """Do the work that ``options`` ask for and is not done yet.
 
     Raises:
-        UsageError: a source is not there, or another run works in the folder.
+        UsageError: a source is not there, another run works in the folder, or Dask is not installed.
         DataError: a manifest, the law pack or a shipped data file is not valid.
         StoreError: the disk is full, or the store cannot be written.
-        WorkerError: no worker can be started.
+        WorkerError: no worker can be started, or the cluster is not there.
         KeyboardInterrupt, SystemExit: the run was stopped; what is done is kept.
     """
     try:
@@ -269,19 +292,29 @@ class _Run:
         pending: dict[Future[Outcome], Taken] = {}
         if not todo:
             return
-        options = self.options
-        setup = Setup(options.config, options.bounds)
-        with Pool(setup, size=min(options.workers, len(todo))) as pool:
+        with contextlib.closing(self.workers(len(todo))) as workers:
             for taken in todo:
                 job = self.job(taken)
                 if isinstance(job, Outcome):
                     self.keep(taken, job, len(todo))
                     continue
-                pending[pool.submit(job)] = taken
-                while len(pending) >= pool.room:
+                pending[workers.submit(job)] = taken
+                while len(pending) >= workers.room:
                     self.collect(pending, len(todo))
             while pending:
                 self.collect(pending, len(todo))
+
+    def workers(self, jobs: int) -> Workers:
+        """Return who works on ``jobs`` jobs. Raises UsageError, WorkerError, OSError."""
+        options = self.options
+        setup = Setup(options.config, options.bounds)
+        if options.cluster is None:
+            return Pool(setup, size=min(options.workers, jobs))
+        try:
+            from tosscan.batch.cluster import Cluster  # takes Dask, which is an extra
+        except ImportError:
+            raise UsageError("a cluster needs Dask: install tosscan[cluster]") from None
+        return Cluster(options.cluster, setup, self.keys)
 
     def job(self, taken: Taken) -> Job | Outcome:
         """Return the job of a content; where there is nothing to do but to say why not, that outcome."""
@@ -346,6 +379,7 @@ def _told(options: Options) -> dict[str, Any]:
     return {
         "sources": [_line(source) for source in options.sources],
         "workers": options.workers,
+        "cluster": options.cluster,
         "formats": list(options.formats),
         "seconds": options.bounds.seconds,
         "memory": options.bounds.memory,

@@ -14,6 +14,7 @@ from tosscan.config import Claim, Limits, ScanConfig
 from tosscan.document.source import Source
 from tosscan.extract.frames import HEAD, head
 
+_Frame = bytes | bytearray | memoryview
 _OUTPUT = ("output", "formats")
 _BLOBS = ("extraction", "detection", "report")
 
@@ -26,7 +27,7 @@ def message(header: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
     return b"".join((head(sum(map(len, body))), *body))
 
 
-def read(frame: bytes | bytearray) -> tuple[dict[str, Any], dict[str, bytes]]:
+def read(frame: _Frame) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return header and parts of a frame without its length.
 
     Raises:
@@ -54,7 +55,7 @@ def job_message(job: Job) -> bytes:
     return message({"source": asdict(job.source), "formats": job.formats}, parts)
 
 
-def read_job(frame: bytes) -> Job:
+def read_job(frame: _Frame) -> Job:
     """Return the job that :func:`job_message` wrote."""
     header, parts = read(frame)
     return Job(
@@ -78,7 +79,7 @@ def outcome_message(outcome: Outcome, **more: Any) -> bytes:
     return message({**plain, **more}, parts)
 
 
-def read_outcome(frame: bytes | bytearray) -> tuple[Outcome, dict[str, Any]]:
+def read_outcome(frame: _Frame) -> tuple[Outcome, dict[str, Any]]:
     """Return the outcome that :func:`outcome_message` wrote, and the further fields.
 
     Raises:

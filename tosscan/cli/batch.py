@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tosscan.batch.run import Options, Summary
 
 EXPORT = "export"
+_OPEN = (
+    "warning: {address} is not encrypted: whoever is on the network can read the documents and give the "
+    "workers orders; set the scheduler up with TLS and name it tls://..."
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -56,6 +61,13 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument(
         "--workers", type=_positive, metavar="N", help="worker processes (default: one a processor)"
+    )
+    parser.add_argument(
+        "--cluster",
+        type=_scheduler,
+        metavar="URL",
+        help="a Dask scheduler (tls://HOST:PORT, tcp://HOST:PORT) whose workers do the work; "
+        "needs tosscan[cluster] there and here",
     )
     parser.add_argument(
         "--timeout",
@@ -101,6 +113,8 @@ def run(args: argparse.Namespace) -> int:
     from tosscan.batch.run import run as run_batch
 
     options = _options(args)
+    if options.cluster is not None and not options.cluster.startswith("tls:"):
+        print(f"tosscan: {_OPEN.format(address=options.cluster)}", file=sys.stderr)
     progress = display(quiet=args.quiet)
     try:
         with progress:
@@ -155,6 +169,8 @@ def _options(args: argparse.Namespace) -> Options:
     formats = tuple(dict.fromkeys(args.formats or ("html",)))
     if "none" in formats and len(formats) > 1:
         raise UsageError("-f none goes with no other format")
+    if args.cluster is not None and args.workers is not None:
+        raise UsageError("--workers is for this machine; a cluster has as many as it has")
     seconds = args.timeout + (Limits().ocr_wall if args.ocr else 0)
     return Options(
         sources=tuple(args.sources),
@@ -168,6 +184,7 @@ def _options(args: argparse.Namespace) -> Options:
             law_pack=args.law_pack,
         ),
         workers=args.workers or _processors(),
+        cluster=args.cluster,
         formats=() if formats == ("none",) else formats,
         bounds=Bounds(seconds=seconds, memory=args.memory * MIB),
         retry=args.retry,
@@ -182,6 +199,12 @@ def _positive(text: str) -> int:
     if value < 1:
         raise ValueError
     return value
+
+
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}", text):
+        raise ValueError
+    return text
 
 
 def _processors() -> int:
