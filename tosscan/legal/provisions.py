@@ -97,6 +97,15 @@ def match(
     )
 
 
+def procedural(provision: Provision, *, language: str) -> ProvisionMatch:
+    """Return ``provision`` as a norm of procedure, cited in ``language``, Kazakh too."""
+    found = match(
+        provision, role="procedure", consequence=None, condition=None, statement="", language=language
+    )
+    cited = provision.citation
+    return replace(found, citation=cited.short[language], citation_full=cited.full[language])
+
+
 def _official(text: OfficialText) -> tuple[str, str]:
     """Return the official wording and its language: Russian first, which is that of most copies on file."""
     on_file = ((text.ru, "ru"), (text.kk, "kk"), (text.en, "en"))
