@@ -81,6 +81,9 @@ def status(build: Any, protection: str, *sentences: str) -> str:
         ("home_forum", "You have a right to out-of-court settlement as a consumer.", "absent"),
         ("complaint_route", "Either party must submit the dispute to arbitration.", "absent"),
         ("authority_and_pretrial_contacts", "You may file a complaint with the National Bank.", "present"),
+        ("complaint_route", "Disputes go to court; you submit to such exclusive jurisdiction.", "absent"),
+        ("return_of_balance_on_closure", "On request we cancel the account and refund the balance.", "weak"),
+        ("individual_notice_of_change", "Changes of your billing date will be notified to you.", "absent"),
         ("complaint_route", "You agree to first try to resolve any claims by contacting us.", "present"),
         ("authority_and_pretrial_contacts", "Small claims courts remain open to you.", "absent"),
         (
