@@ -19,6 +19,7 @@ from tosscan.document.source import RawDocument
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.errors import UsageError
+from tosscan.extract.sandbox import Sandbox
 from tosscan.findings.fingerprint import fingerprint
 from tosscan.report.json import canonical_sha256, report_dict
 from tosscan.scanner import Scanner
@@ -68,8 +69,16 @@ class Verification:
         )
 
 
-def verify(report_path: Path, source: str | Path, *, config: ScanConfig | None = None) -> Verification:
+def verify(
+    report_path: Path,
+    source: str | Path,
+    *,
+    config: ScanConfig | None = None,
+    sandbox: Sandbox | None = None,
+) -> Verification:
     """Return the three answers for the JSON report at ``report_path`` and ``source``.
+
+    ``sandbox`` is kept for many reports and stays its owner's to close.
 
     Raises:
         UsageError: the report is missing or is not a report of tosscan.
@@ -77,7 +86,7 @@ def verify(report_path: Path, source: str | Path, *, config: ScanConfig | None =
 
     """
     report = load_report(report_path)
-    scanner = Scanner(_as_read(report, config or ScanConfig()))
+    scanner = Scanner(_as_read(report, config or ScanConfig()), sandbox=sandbox)
     raw = scanner.load(source)
     source_same = raw.source.sha256 == report["document"]["sha256"]
     if source_same:

@@ -25,8 +25,7 @@ from tosscan.findings.assessment import Assessment
 from tosscan.findings.decision import Decision
 from tosscan.findings.finding import Finding
 from tosscan.findings.gate import PROFILES
-from tosscan.findings.provision import ProvisionMatch
-from tosscan.legal.provisions import load, match
+from tosscan.legal.provisions import load, procedural
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.scanner import Scanner, not_assessed
 from tosscan.segment.build import build_document
@@ -126,17 +125,8 @@ class Files:
             for rows in once.values()
         )
         law = load(folder=self._config.law_pack)
-        norms: dict[str, ProvisionMatch] = {
-            name: match(
-                law.get(name),
-                role="procedure",
-                consequence=None,
-                condition=None,
-                statement="",
-                language=language,
-            )
-            for name in (*PROCEDURE, *(name for names in TAILS.values() for name in names))
-        }
+        names = (*PROCEDURE, *(name for names in TAILS.values() for name in names))
+        norms = {name: procedural(law.get(name), language=language) for name in names}
         return File(provider.name, provider.stated, papers, norms)
 
     def _assessment(self, entry: Mapping[str, Any], language: str) -> Assessment:

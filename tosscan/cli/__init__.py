@@ -26,6 +26,7 @@ from tosscan.cli import (
     evaluate,
     law,
     market,
+    package,
     rules,
     scan,
     text,
@@ -40,7 +41,10 @@ COLLECT_AFTER = (200_000, 30, 30)
 """When Python looks for garbage: seldom. It looks through the million objects of spaCy and scikit-learn each
 time, which took a third of a scan; what a scan leaves behind is freed by its counts of references."""
 
-COMMANDS = (scan, batch, market, dossier, compare, text, verify, decide, rules, law, train, evaluate)
+COMMANDS = (
+    *(scan, batch, market, dossier, package, compare),
+    *(text, verify, decide, rules, law, train, evaluate),
+)
 
 EPILOG = """exit status:
   0  done

@@ -29,7 +29,12 @@ class JsonWriter:
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
-        file.write(_encode(_laid_out(report_dict(assessment)) + "\n"))
+        file.write(encoded(report_dict(assessment)))
+
+
+def encoded(report: Mapping[str, Any]) -> bytes:
+    """Return a report, as :func:`report_dict` makes it, as the bytes of its file."""
+    return _encode(_laid_out(report) + "\n")
 
 
 def _laid_out(report: Mapping[str, Any]) -> str:

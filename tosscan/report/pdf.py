@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import typst
 
@@ -43,10 +43,22 @@ class PdfWriter:
 
 def typeset(memo: Memo, *, title: str) -> bytes:
     """Return ``memo`` as PDF with ``title`` in its properties; the same bytes for the same memo and time."""
+    data: bytes = _compiled(memo, "pdf", title)
+    return data
+
+
+def pages(memo: Memo) -> int:
+    """Return how many pages ``memo`` has when it is set."""
+    drawn = _compiled(memo, "svg", "")
+    return len(drawn) if isinstance(drawn, list) else 1
+
+
+def _compiled(memo: Memo, form: Literal["pdf", "svg"], title: str) -> Any:
+    """Return what Typst makes of ``memo``: bytes, or a list of them where each page has its own."""
     moment = datetime.fromisoformat(created())
-    data: bytes = typst.compile(
+    return typst.compile(
         template("memo/memo.typ").read_bytes(),
-        format="pdf",
+        format=form,
         # Letters that the font of the memo lacks are taken from the fonts of the machine.
         ignore_system_fonts=False,
         sys_inputs={
@@ -56,7 +68,6 @@ def typeset(memo: Memo, *, title: str) -> bytes:
         },
         timestamp=int(moment.timestamp()),
     )
-    return data
 
 
 def warned(memo: Memo, warning: str) -> Memo:
