@@ -197,7 +197,9 @@ def _entries(items: Iterable[object], file: str) -> Iterator[Entry]:
 
 
 def _decision(item: Mapping[str, Any]) -> Decision:
-    return decision(item.get("state"), by=item.get("by"), at=item.get("at"), reason=item.get("reason"))
+    return decision(
+        item.get("state"), by=item.get("by"), at=item.get("at"), reason=item.get("reason"), to=item.get("to")
+    )
 
 
 def _subject(item: Mapping[str, Any]) -> Subject:

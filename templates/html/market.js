@@ -4,7 +4,7 @@
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
   const heads = Array.from(table.tHead.rows[0].cells);
-  const letters = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  const letters = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const DATE = 5;
   const values = [];
 
@@ -74,7 +74,7 @@
       count += show;
     });
     table.parentElement.scrollTop = 0;
-    shown.textContent = `${count} of ${rows.length} documents`;
+    shown.textContent = shown.dataset.shown.replace("{count}", count).replace("{all}", rows.length);
   }
 
   const form = document.getElementById("filter");

@@ -234,6 +234,7 @@
   "use strict";
   var desk = document.getElementById("decide");
   var choice = document.getElementById("decision");
+  var correction = document.getElementById("correction");
   if (!desk || !choice) return;
   var words = desk.dataset;
   var STATES = ["confirmed", "rejected", "changed", "undecided"];
@@ -254,8 +255,56 @@
       id: card.id, fingerprint: card.dataset.fingerprint, category: card.dataset.category,
       severity: Number(card.dataset.severity), witnesses: card.dataset.witnesses, clause: card.dataset.clause || null,
       text: card.querySelector(".words blockquote").textContent.trim(), source_sha256: words.source, tool: words.tool,
-      state: made.state, by: made.by, at: made.at, reason: made.reason || null
+      state: made.state, by: made.by, at: made.at, reason: made.reason || null, to: made.to || null
     };
+  }
+
+  function correct(card) {
+    // A template of its own: seventeen kinds for each of hundreds of findings would be thousands of options.
+    var set = card.querySelector(".choice");
+    if (!set || card.standing.state !== "changed" && !set.querySelector(".to")) return;
+    if (!set.querySelector(".to")) set.appendChild(correction.content.cloneNode(true));
+    var to = card.standing.to || {};
+    set.querySelector(".to").hidden = card.standing.state !== "changed";
+    set.querySelector("[name=category]").value = to.category || "";
+    set.querySelector("[name=severity]").value = to.severity || "";
+    set.querySelector("[name=text]").value = to.text || "";
+  }
+
+  // What was chosen under "changed", null where nothing was.
+  function chosen(card) {
+    var set = card.querySelector(".to");
+    if (!set || set.hidden) return null;
+    var to = {
+      category: set.querySelector("[name=category]").value || null,
+      severity: Number(set.querySelector("[name=severity]").value) || null,
+      text: set.querySelector("[name=text]").value.trim() || null
+    };
+    return to.category || to.severity || to.text ? to : null;
+  }
+
+  function label(name, value) {
+    var field = correction.content.querySelector("[name=" + name + "]");
+    var shown = field.tagName === "SELECT" ? field.querySelector("option[value='" + value + "']").textContent :
+      words.quoted.replace("{text}", function () { return value; });
+    return field.parentNode.firstChild.textContent.trim() + ": " + shown;
+  }
+
+  function corrected(to) {
+    if (!to) return "";
+    var parts = ["category", "severity", "text"].filter(function (name) { return to[name]; })
+      .map(function (name) { return label(name, to[name]); });
+    return " \u00b7 " + words.to.replace("{parts}", function () { return parts.join("; "); });
+  }
+
+  function correctionOf(to) {
+    if (!to || typeof to !== "object") return null;
+    var kinds = Array.prototype.map.call(correction.content.querySelectorAll("[name=category] option"), function (each) { return each.value; });
+    var made = {
+      category: kinds.indexOf(text(to.category)) > 0 ? to.category : null,
+      severity: [1, 2, 3].indexOf(to.severity) < 0 ? null : to.severity, text: text(to.text) || null
+    };
+    return made.category || made.severity || made.text ? made : null;
   }
 
   function show(card) {
@@ -272,12 +321,13 @@
       line.className = "decision";
       card.insertBefore(line, set);
     }
+    correct(card);
     if (!line) return;
     line.hidden = made.state === "undecided";
     // A function, so that "$&" in a name or reason stands for itself.
     var values = { state: words[made.state], by: made.by || "…", at: made.at.slice(0, 10) };
     line.textContent = words.said.replace(/\{(state|by|at)\}/g, function (_all, name) { return values[name]; }) +
-      (made.reason ? ": " + made.reason : "");
+      (made.reason ? ": " + made.reason : "") + corrected(made.to);
   }
 
   function changed() { return cards.filter(function (card) { return card.unsaved; }); }
@@ -292,8 +342,9 @@
   }
 
   function decide(card) {
+    var state = card.querySelector(".choice input:checked").value;
     card.standing = {
-      state: card.querySelector("input:checked").value, by: desk.elements.by.value.trim(), at: moment(),
+      state: state, to: state === "changed" ? chosen(card) : null, by: desk.elements.by.value.trim(), at: moment(),
       reason: card.querySelector(".reason input").value.trim()
     };
     // What was never in a file needs no taking back.
@@ -363,7 +414,10 @@
       if (!card) {
         others.add(each.fingerprint);
       } else if (text(each.at) >= card.standing.at) {
-        card.standing = { state: each.state, by: text(each.by), at: text(each.at), reason: text(each.reason) };
+        card.standing = {
+          state: each.state, by: text(each.by), at: text(each.at), reason: text(each.reason),
+          to: each.state === "changed" ? correctionOf(each.to) : null
+        };
         card.unsaved = false;
         show(card);
       }
@@ -376,8 +430,13 @@
     var made = card.querySelector(".decision");
     var why = made && made.querySelector("span");
     card.standing = made ?
-      { state: card.dataset.decision, by: made.dataset.by, at: made.dataset.at, reason: why ? why.textContent : "" } :
-      { state: "undecided", by: "", at: "", reason: "" };
+      {
+        state: card.dataset.decision, by: made.dataset.by, at: made.dataset.at, reason: why ? why.textContent : "",
+        to: correctionOf({
+          category: made.dataset.category, severity: Number(made.dataset.severity), text: made.dataset.words
+        })
+      } :
+      { state: "undecided", by: "", at: "", reason: "", to: null };
     if (made) record.push(entry(card, card.standing));
     card.addEventListener("change", function (event) {
       if (event.target.type === "radio" || card.standing.state !== "undecided") decide(card);

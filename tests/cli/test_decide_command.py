@@ -87,6 +87,7 @@ def test_decisions_go_from_report_to_file_to_new_scan(folder: Path, said: Said) 
         "by": "A. Reader",
         "at": "2026-03-15",
         "reason": "As it stands.",
+        "to": None,
     }
     assert [by_id[name]["state"] for name in (two, *rest)] == ["rejected", *["undecided"] * len(rest)]
     assert main(["verify", "new.json", "windmill.md"]) == 0
@@ -212,3 +213,20 @@ def test_scan_refuses_a_faulty_file_before_it_reads(content: str, folder: Path, 
     assert main(["scan", "windmill.md", "-o", "out.html", "--decisions", "faulty.json"]) == 2
     assert said().startswith("tosscan: faulty.json: ")
     assert not Path("out.html").exists()
+
+
+def test_changed_finding_carries_to_what(folder: Path, said: Said) -> None:
+    report = json.loads((folder / "windmill.json").read_text("utf-8"))
+    name = report["findings"][0]["id"]
+    words = ["--set", f"{name}=changed", "--by", "A. Reader", "--reason", "Another kind."]
+    to = ["--to-category", "sole_discretion", "--to-severity", "2", "--to-words", "at any time"]
+    assert main(["decide", "windmill.json", *words, *to]) == 0
+    scan = ["scan", "windmill.md", "-f", "json", "-o", "again.json", "-q"]
+    assert main([*scan, "--decisions", "windmill.decisions.json"]) == 0
+    again = json.loads((folder / "again.json").read_text("utf-8"))
+    found = next(each for each in again["findings"] if each["id"] == name)
+    wanted = {"category": "sole_discretion", "severity": 2, "text": "at any time"}
+    assert found["decision"]["to"] == wanted
+    assert found["category"] == report["findings"][0]["category"]
+    assert main(["decide", "windmill.json", "--set", f"{name}=confirmed", "--by", "A", *to]) == 2
+    assert "changed to nothing else" in said()

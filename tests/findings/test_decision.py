@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tosscan.findings.decision import LONGEST_NAME, LONGEST_REASON, Decision, decision
+from tosscan.findings.decision import LONGEST_NAME, LONGEST_REASON, Correction, Decision, decision
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,29 @@ def test_day_that_has_not_come_is_refused() -> None:
     ahead = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
     with pytest.raises(ValueError, match="has not come yet"):
         decision("confirmed", by="A. Reader", at=ahead)
+
+
+def test_changed_finding_may_say_to_what() -> None:
+    to = {"category": "time_bar", "severity": 2, "text": " within\n a week "}
+    made = decision("changed", by="A", at="2026-03-15", reason="Too wide.", to=to)
+    assert made.to == Correction("time_bar", 2, "within a week")
+    bare = decision("changed", by="A", at="2026-03-15", reason="Too wide.", to={"text": " "})
+    assert bare.to is None
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "message"),
+    [
+        ("confirmed", {"severity": 2}, "is confirmed is changed to nothing else"),
+        ("changed", "time_bar", "and nothing else"),
+        ("changed", {"colour": "red"}, "and nothing else"),
+        ("changed", {"category": "colour"}, "none of those that are known"),
+        ("changed", {"severity": True}, "must be 1, 2 or 3"),
+        ("changed", {"severity": 4}, "must be 1, 2 or 3"),
+        ("changed", {"text": 4}, "is no text"),
+        ("changed", {"text": "x" * (LONGEST_REASON + 1)}, "longer than"),
+    ],
+)
+def test_faulty_correction_is_refused(state: str, to: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        decision(state, by="A", at="2026-03-15", reason="Too wide.", to=to)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tosscan.decisions import SCHEMA, Register, apply, of_report, read, written
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.decision import Decision
+from tosscan.findings.decision import Correction, Decision
 from tosscan.report.json import report_dict
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -216,3 +216,31 @@ def test_written_decisions_open_in_the_page(show: Open, rich: Assessment, tmp_pa
     page.get_by_label("Continue from a file").set_input_files(path)
     line = page.locator(f"#{made.id} .decision")
     expect(line).to_have_text("Confirmed by A. Reader on 2026-03-15")
+
+
+def test_changed_finding_says_to_what(show: Open, rich: Assessment, tmp_path: Path) -> None:
+    page = show()
+    page.get_by_label("Your name").fill("A. Reader")
+    first = card(page, 0)
+    expect(first.locator(".to")).to_have_count(0)
+    first.get_by_label("Change").check()
+    first.get_by_label("Reason").fill("Another kind.")
+    first.get_by_label("Kind").select_option("time_bar")
+    first.get_by_label("Severity").select_option("2")
+    first.get_by_label("Words").fill(NASTY)
+    first.get_by_label("Words").blur()
+    told = f"changed to: Kind: Time bar; Severity: one-sided, with a limit, or unclear; Words: “{NASTY}”"
+    assert str(first.locator(".decision").text_content()).endswith(f": Another kind. · {told}")
+    path = saved(page, tmp_path)
+    (entry,) = read(path).entries
+    assert entry.decision.to == Correction("time_bar", 2, NASTY)
+    again = show(apply(rich, Register((entry,))).assessment)
+    assert str(card(again, 0).locator(".decision").text_content()).endswith(told)
+    expect(card(again, 0).get_by_label("Words")).to_have_value(NASTY)
+    assert read(saved(again, tmp_path)).entries == (entry,)
+    third = show()
+    third.get_by_label("Continue from a file").set_input_files(path)
+    expect(card(third, 0).locator(".decision")).to_contain_text(told)
+    card(third, 0).get_by_label("Confirm").check()
+    expect(card(third, 0).locator(".to")).to_be_hidden()
+    assert "changed to" not in str(card(third, 0).locator(".decision").text_content())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 
 from tosscan.decisions import SCHEMA
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.decision import Decision
+from tosscan.findings.decision import Correction, Decision
 from tosscan.findings.finding import Finding
+from tosscan.report.issues import issue_list
+from tosscan.report.memobuild import build
+from tosscan.report.memorandum import memo_words
+from tosscan.report.words import words
 
 HOSTILE = "\"><script>alert(1)</script> {{ 7 * 7 }} ' onfocus=alert(1)"
 
@@ -54,3 +59,17 @@ def test_every_printed_page_says_that_it_is_a_machines_until_all_is_decided(
     assert ("@bottom-right" in style) == (stamp is not None)
     if stamp:
         assert stamp in style
+
+
+def test_page_and_tables_say_to_what_a_finding_was_changed(rich: Assessment, page: Any) -> None:
+    to = Correction("time_bar", 2, HOSTILE)
+    made = Decision("changed", "A. Reader", "2026-03-15", "Another kind.", to)
+    changed = replace(rich, findings=(replace(rich.findings[0], decision=made), *rich.findings[1:]))
+    told = f"changed to: Kind: Time bar; Severity: one-sided, with a limit, or unclear; Words: “{HOSTILE}”"
+    (line,) = page(changed).xpath("//p[@class='decision']")
+    assert line.text_content() == f"Changed by A. Reader on 2026-03-15: Another kind. · {told}"
+    assert (line.get("data-category"), line.get("data-severity")) == ("time_bar", "2")
+    (row,) = [row for row in issue_list(changed, words("en")).rows if row.comment]
+    assert row.comment == f"Another kind.\n{told}\nA. Reader, 2026-03-15"
+    memo = build(changed, memo_words("en"))
+    assert told in json.dumps(memo.to_dict(), ensure_ascii=False).replace('\\"', '"')

@@ -49,6 +49,17 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         metavar="TEXT",
         help="why; needed for rejected and for changed, where it says how it reads",
     )
+    parser.add_argument(
+        "--to-category",
+        metavar="SLUG",
+        help="with changed: the kind of clause that it is (see tosscan rules)",
+    )
+    parser.add_argument(
+        "--to-severity", type=int, choices=(1, 2, 3), help="with changed: the severity that it has"
+    )
+    parser.add_argument(
+        "--to-words", metavar="TEXT", help="with changed: the words of the text that it is on"
+    )
     parser.add_argument("--on", metavar="DATE", help="the day of the decision (default: now)")
     parser.add_argument(
         "--from",
@@ -102,8 +113,14 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError("--set names findings of a report: give the report too")
     if args.changes and not args.by:
         raise UsageError("--set needs --by NAME: who decided")
-    if not args.changes and (args.by or args.reason or args.on):
-        raise UsageError("--by, --reason and --on go with --set")
+    if not args.changes and (args.by or args.reason or args.on or _to(args)):
+        raise UsageError("--by, --reason, --on and --to-... go with --set")
+
+
+def _to(args: argparse.Namespace) -> dict[str, Any] | None:
+    """Return what findings are changed to, None where nothing is said of it."""
+    to = {"category": args.to_category, "severity": args.to_severity, "text": args.to_words}
+    return to if any(value is not None for value in to.values()) else None
 
 
 def _place(report: Path | None, files: Sequence[Path]) -> Path:
@@ -127,7 +144,7 @@ def _changes(args: argparse.Namespace, subjects: Mapping[str, Subject]) -> Regis
         if not parted:
             raise UsageError(f"--set {change}: write it like f-0123abcd=confirmed")
         try:
-            decided = decision(state.strip(), by=args.by, at=args.on or now, reason=args.reason)
+            decided = decision(state.strip(), by=args.by, at=args.on or now, reason=args.reason, to=_to(args))
         except ValueError as error:
             raise UsageError(f"--set {change}: {error}") from None
         made.append(Entry(_subject(name.strip(), subjects), decided))

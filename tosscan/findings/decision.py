@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
+
+from tosscan.findings.category import SLUGS
 
 DecisionState = Literal["undecided", "confirmed", "rejected", "changed"]
 STATES: tuple[DecisionState, ...] = get_args(DecisionState)
@@ -20,23 +23,37 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """To what a person changed a finding: its category, its severity (1 to 3), the words that it is on.
+
+    What stays as it is, is None.
+    """
+
+    category: str | None = None
+    severity: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A person's decision on a finding; until there is one, the state is "undecided".
 
     ``by`` is the person's name, ``at`` a day or a moment in UTC (ISO 8601),
-    ``reason`` the person's own words.
+    ``reason`` the person's own words, ``to`` what a changed finding was changed
+    to where the person said so.
     """
 
     state: DecisionState = "undecided"
     by: str | None = None
     at: str | None = None
     reason: str | None = None
+    to: Correction | None = None
 
 
 UNDECIDED = Decision()
 
 
-def decision(state: object, *, by: object, at: object, reason: object = None) -> Decision:
+def decision(state: object, *, by: object, at: object, reason: object = None, to: object = None) -> Decision:
     """Return the decision that was made, in one spelling.
 
     White space is drawn together and control characters go; a moment is told
@@ -45,8 +62,9 @@ def decision(state: object, *, by: object, at: object, reason: object = None) ->
 
     Raises:
         ValueError: the state is none of the four, there is no name or no day,
-            the day has not come yet, or a reason is missing where one is
-            needed. The text says which, for a user.
+            the day has not come yet, a reason is missing where one is needed,
+            or ``to`` is no correction or goes with another state than
+            "changed". The text says which, for a user.
     """
     if state not in STATES:
         raise ValueError(f"{line(str(state), 40)!r} is none of {', '.join(STATES)}")
@@ -56,7 +74,34 @@ def decision(state: object, *, by: object, at: object, reason: object = None) ->
         raise ValueError("a decision needs the name of the person who made it")
     if not why and state in WITH_REASON:
         raise ValueError(f"a finding is {state} for a reason; give one")
-    return Decision(state, name, moment(at), why or None)
+    corrected = correction(to)
+    if corrected and state != "changed":
+        raise ValueError(f"a finding that is {state} is changed to nothing else")
+    return Decision(state, name, moment(at), why or None, corrected)
+
+
+def correction(to: object) -> Correction | None:
+    """Return what a finding was changed to, None where nothing is said of it.
+
+    ``to`` is None or a mapping with any of the names of :class:`Correction`.
+
+    Raises:
+        ValueError: it is neither, or a value is none that a finding has. The text says which, for a user.
+    """
+    if to is None:
+        return None
+    if not isinstance(to, Mapping) or not set(to) <= {"category", "severity", "text"}:
+        raise ValueError(
+            "what a finding is changed to has a category, a severity and a text, and nothing else"
+        )
+    category, severity = to.get("category"), to.get("severity")
+    if category is not None and category not in SLUGS:
+        raise ValueError("the category that a finding is changed to is none of those that are known")
+    if severity is not None and (type(severity) is not int or severity not in (1, 2, 3)):
+        raise ValueError("the severity that a finding is changed to must be 1, 2 or 3")
+    words = _line_of(to.get("text"), "the text that a finding is changed to", LONGEST_REASON)
+    made = Correction(category, severity, words or None)
+    return None if made == Correction() else made
 
 
 def moment(at: object) -> str:

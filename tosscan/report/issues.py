@@ -12,6 +12,7 @@ from tosscan.findings.decision import Decision
 from tosscan.findings.finding import Finding
 from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.changes import changed_to
 from tosscan.report.json import created
 from tosscan.report.places import openers, opening_words
 from tosscan.report.printable import pieces, shown
@@ -130,7 +131,7 @@ def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
         answer=shown(_answer(finding)),
         wording=shown(finding.cure),
         decision=word["decision_states"][finding.decision.state],
-        comment=shown(_comment(finding.decision)),
+        comment=shown(_comment(finding.decision, word)),
     )
 
 
@@ -168,9 +169,9 @@ def _answer(finding: Finding) -> str:
     return "\n".join(dict.fromkeys(part for part in said if part))
 
 
-def _comment(decision: Decision) -> str:
-    told = ", ".join(part for part in (decision.by, decision.at) if part)
-    return "\n".join(part for part in (decision.reason, told) if part)
+def _comment(decision: Decision, word: Words) -> str:
+    by = ", ".join(part for part in (decision.by, decision.at) if part)
+    return "\n".join(part for part in (decision.reason, changed_to(decision, word), by) if part)
 
 
 def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tuple[str, str | None]]:

@@ -330,6 +330,7 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
             "by": finding.decision.by,
             "at": finding.decision.at,
             "reason": finding.decision.reason,
+            "to": asdict(finding.decision.to) if finding.decision.to else None,
         },
         "fingerprint": finding.fingerprint,
     }

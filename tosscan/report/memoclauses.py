@@ -11,6 +11,7 @@ from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
 from tosscan.findings.gate import letters
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report.changes import told as told_of
 from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
 Grade = Literal["likely", "arguable", "unlikely"]
@@ -159,7 +160,11 @@ def _argued(finding: Finding, case: Case, cited: set[str]) -> Iterator[Block]:
     decided = say["decided"].format(
         state=words["decision_states"][made.state].lower(), by=made.by or "", at=(made.at or "")[:10]
     )
-    yield Block("label", ". ".join(part for part in (decided, made.reason) if part), label=say["decision"])
+    yield Block(
+        "label",
+        ". ".join(part for part in (decided, told_of(made, words.report)) if part),
+        label=say["decision"],
+    )
     if law is None or not may_speak(finding):
         reason = "no_statement" if law is not None and not law.memo else "from_memory"
         yield Block("label", say[reason if law is not None else "no_norm"], label=say["argument"])

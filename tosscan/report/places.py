@@ -11,6 +11,7 @@ from tosscan.document.tree import Document, Sentence
 from tosscan.findings.assessment import Assessment, Side
 from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.provision import ProvisionMatch, Role
+from tosscan.report.changes import changed_to
 from tosscan.report.links import SourceLink
 from tosscan.report.marks import Mark, Piece, lay
 from tosscan.report.words import Words
@@ -50,7 +51,7 @@ class Card:
     that overrides it. ``page_link`` opens the source at its page,
     ``source_link`` at its words; "" where there is no way there. ``language``
     is that of the quotation, "" where it is not known; ``norms`` are the
-    provisions by role.
+    provisions by role, ``changed_to`` says to what a person changed it.
     """
 
     finding: Finding
@@ -67,6 +68,7 @@ class Card:
     source_link: str
     language: str = ""
     norms: tuple[tuple[Role, tuple[Named, ...]], ...] = ()
+    changed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Places:
                 page_link=self.source.page(finding.quote.page),
                 source_link=self.source.words(finding.quote.anchor),
                 language=spoken.get(finding.quote.span, ""),
+                changed_to=changed_to(finding.decision, self.word),
             )
             for number, finding in enumerate(ordered, 1)
         )

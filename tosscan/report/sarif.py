@@ -12,7 +12,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -244,6 +244,7 @@ def _result(finding: Finding, assessment: Assessment, places: _Places, word: Wor
             ],
             "cure": finding.cure,
             "decision": finding.decision.state,
+            "changed_to": asdict(finding.decision.to) if finding.decision.to else None,
         },
     }
 

@@ -20,7 +20,7 @@ from tosscan.report.norms import ByRole, Norms
 from tosscan.report.otherside import FundsView, OtherSide, funds, other_side
 from tosscan.report.places import Card, Places, Reference, TextBlock
 from tosscan.report.reading import Reading, reading
-from tosscan.report.summary import Count, Summary
+from tosscan.report.summary import ORDER, Count, Summary
 from tosscan.report.words import Words
 
 NO_LINK = SourceLink("", paged=False)
@@ -111,6 +111,7 @@ class View:
     checks: tuple[Check, ...] = ()
     emphasis: Emphasis = EMPHASIS["lawyer"]
     audience: Audience = "lawyer"
+    categories: tuple[str, ...] = ORDER
     assessed: bool = False
 
     @property

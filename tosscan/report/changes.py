@@ -1,0 +1,25 @@
+"""Say in words to what a person changed a finding."""
+
+from __future__ import annotations
+
+from tosscan.findings.decision import Decision
+from tosscan.report.words import Words
+
+
+def changed_to(decision: Decision, word: Words) -> str:
+    """Return to what ``decision`` changes its finding, "" where it says nothing of that."""
+    to = decision.to
+    if to is None:
+        return ""
+    say = word["filter"]
+    parts = (
+        f"{say['category']}: {word.category(to.category)}" if to.category else "",
+        f"{say['severity']}: {word['severity'][to.severity]}" if to.severity else "",
+        f"{word['decide']['words']}: {word.quoted(to.text)}" if to.text else "",
+    )
+    return str(word["finding"]["changed_to"].format(parts="; ".join(part for part in parts if part)))
+
+
+def told(decision: Decision, word: Words) -> str:
+    """Return the reason of ``decision``, and to what it changes its finding; "" without either."""
+    return " · ".join(part for part in (decision.reason, changed_to(decision, word)) if part)
