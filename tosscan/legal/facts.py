@@ -17,6 +17,7 @@ from tosscan.document.tree import Document, Sentence
 from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
 from tosscan.legal import files
+from tosscan.legal.alternatives import cyrillic, latin
 from tosscan.legal.schema import Node
 
 NEAR = 15
@@ -94,15 +95,19 @@ class Recognition:
     together: Mapping[str, tuple[Term, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
     _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    _latin: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def shows(self, fact: str, text: str) -> bool:
         """Tell whether normalised ``text`` shows ``fact``."""
         parts = self.together.get(fact)
         if parts is not None:
             return all(self.shows(part.fact, text) != part.negated for part in parts)
-        pattern = self._compiled.get(fact)
+        whole = cyrillic(text)
+        compiled = self._compiled if whole else self._latin
+        pattern = compiled.get(fact)
         if pattern is None:
-            pattern = self._compiled[fact] = re.compile(self.sources[fact])
+            source = self.sources[fact]
+            pattern = compiled[fact] = re.compile(source if whole else latin(source))
         return pattern.search(text) is not None
 
 

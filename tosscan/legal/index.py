@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tosscan.legal.alternatives import cyrillic, latin
 from tosscan.legal.facts import Reading
 from tosscan.legal.schema import Node
 
@@ -28,16 +29,18 @@ class Expression:
         """Keep the text of ``node``; raises DataError where it is none."""
         self._node = node
         self.source = node.text()
-        self._compiled: re.Pattern[str] | None = None
+        self._compiled: dict[bool, re.Pattern[str]] = {}
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``; raises DataError where this is not a regular expression."""
-        if self._compiled is None:
+        whole = cyrillic(text)
+        compiled = self._compiled.get(whole)
+        if compiled is None:
             try:
-                self._compiled = re.compile(self.source)
+                compiled = self._compiled[whole] = re.compile(self.source if whole else latin(self.source))
             except re.error as error:
                 raise self._node.fail(f"is not a regular expression: {error}") from error
-        return self._compiled.search(text)
+        return compiled.search(text)
 
 
 @dataclass(frozen=True, slots=True)
