@@ -16,11 +16,9 @@ from dataclasses import dataclass, replace
 from tosscan.detect.audience import spare_consumers
 from tosscan.detect.base import Detection
 from tosscan.detect.effects_schema import BUSINESS, PLACE_MARKS, REGIONAL, Effect
-from tosscan.detect.pattern import Pattern, clauses
-from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.rules import RuleDetector
 from tosscan.detect.scopes import Hit, Hits, Scopes
-from tosscan.detect.tokens import Cutter, fragile
+from tosscan.detect.tokens import Cutter
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
 from tosscan.findings.finding import Finding, Softening
@@ -45,19 +43,12 @@ class _Source:
 
 
 class _Reader:
-    """Reads some effects from sentences, after a look at their plain words."""
+    """Reads some effects from sentences."""
 
     def __init__(self, language: str, effects: Sequence[Effect], cutter: Cutter) -> None:
         self._language = language
         self._by_id = {effect.rule.id: effect for effect in effects}
         self._rules = RuleDetector(language, rules=[effect.rule for effect in effects], cutter=cutter)
-        self._prefilter = Prefilter()
-        self._needs = frozenset(
-            self._prefilter.need(clauses(pattern, fragile=fragile(language)))
-            for effect in effects
-            for pattern in effect.rule.patterns
-            if isinstance(pattern, Pattern)
-        )
 
     def read(self, doc: Document, indexes: Iterable[int]) -> Iterator[tuple[int, list[Hit]]]:
         """Give the effects of the sentences ``indexes`` that have any."""
@@ -67,8 +58,6 @@ class _Reader:
                 continue
             opener = None if sentence.lead_in is None else doc.sentences[sentence.lead_in]
             text, before = doc.quote(sentence), doc.quote(opener) if opener else ""
-            if not self._may_match(text, before):
-                continue
             hits: list[Hit] = []
             for match in self._rules.match_sentence(text, lead_in=before, parties=doc.parties):
                 start = opener.span.start if match.inherited and opener else sentence.span.start
@@ -76,12 +65,6 @@ class _Reader:
                 hits.append(Hit(self._by_id[match.rule.id], words))
             if hits:
                 yield index, hits
-
-    def _may_match(self, text: str, before: str) -> bool:
-        mask = self._prefilter.mask(text)
-        if before:
-            mask |= self._prefilter.mask(before)
-        return any(mask & need == need for need in self._needs)
 
     def names(self, text: str, slug: str) -> bool:
         """Tell whether ``text``, read by itself, has the effect called ``slug``."""

@@ -11,7 +11,7 @@ A gap after "may", "can", "will" or another such verb passes over no negation.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -85,8 +85,10 @@ class Tokens:
             self._found.clear()
         found = self._found.get(choice)
         if found is None:
-            known = choice.keys & self._hits.keys()
-            found = self._found[choice] = sorted({place for key in known for place in self._hits[key]})
+            hits = self._hits
+            known = choice.keys & hits.keys()
+            found = sorted({place for key in known for place in hits[key]}) if known else []
+            self._found[choice] = found
         return found
 
     def negated(self, place: int, end: int) -> bool:
@@ -167,6 +169,9 @@ def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Pla
 
     ``openers`` are the tokens at which an anchored pattern may start.
     """
+    for step in chain.steps:
+        if not (step.optional or tokens.places(step.choice)):
+            return []
     # A state is (place reached, tokens that may still be passed over, start). While `free`, nothing
     # obligatory has been met, and the match may start at the next group.
     states = [(opener, 0, opener) for opener in openers] if chain.anchored else []
@@ -186,22 +191,26 @@ def spans(chain: Chain, tokens: Tokens, openers: Sequence[int] = ()) -> list[Pla
 
 
 def _advance(
-    states: Sequence[tuple[int, int, int]], places: Iterable[Place], negating: Tokens | None, *, free: bool
+    states: Sequence[tuple[int, int, int]], places: Sequence[Place], negating: Tokens | None, *, free: bool
 ) -> list[tuple[int, int, int]]:
-    """Return the states after a group that stands at ``places``; ``negating`` are the tokens to mind."""
+    """Return the states after a group that stands at ``places``, in no order.
+
+    ``negating`` are the tokens to mind; a match that is ``free`` to start here starts as late as it may.
+    """
+    if free:
+        return [(end, 0, first) for end, first in {end: first for first, end in places}.items()]
     best: dict[int, int] = {}
     reached = [state[0] for state in states]
     widest = max((slack for _, slack, _ in states), default=0)
     for first, end in places:
-        start = first if free else -1
-        if not free:
-            for place, slack, began in states[
-                bisect_left(reached, first - widest) : bisect_right(reached, first)
-            ]:
-                if began <= start or first - place > slack:
-                    continue
-                if negating is None or not negating.negated(place, first):
-                    start = began
+        start = -1
+        for place, slack, began in states[
+            bisect_left(reached, first - widest) : bisect_right(reached, first)
+        ]:
+            if began <= start or first - place > slack:
+                continue
+            if negating is None or not negating.negated(place, first):
+                start = began
         if start >= 0 and start > best.get(end, -1):
             best[end] = start
     return [(end, 0, start) for end, start in best.items()]

@@ -83,11 +83,11 @@ class Prefilter:
         near: list[_Filed] = []
         cache = self._cache
         for word in set(_WORD.findall(text.lower())):
-            known = cache.get(word) or self._look_up(word)
-            mask |= known.mask
-            near += known.filed
-        found = {filed.number for filed in near if mask & filed.need == filed.need}
-        return mask, found.union(self._free)
+            satisfied, filed = cache.get(word) or self._look_up(word)
+            mask |= satisfied
+            near += filed
+        lacking = mask ^ (1 << len(self._clauses)) - 1
+        return mask, {number for need, number in near if not need & lacking}.union(self._free)
 
     def _look_up(self, word: str) -> _Known:
         mask = self._words.get(word, 0)

@@ -14,7 +14,7 @@ from tosscan.detect.pattern import Pattern, clause, clauses, pieces, raw_clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.schema import RawPattern, Rule
 from tosscan.detect.titles import titled
-from tosscan.detect.tokens import Cut, Cutter, Names, fragile, plain
+from tosscan.detect.tokens import Cut, Cutter, Names, fragile, names_of, plain
 from tosscan.document.parties import Parties
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
@@ -123,9 +123,11 @@ class RuleDetector:
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
         self._titled = frozenset(place for place, item in enumerate(self._compiled) if item.under)
-        for place, compiled in enumerate(self._compiled):
-            for unit in compiled.units:
-                self._prefilter.file(place, unit.need)
+        self._filed = [
+            (place, unit) for place, compiled in enumerate(self._compiled) for unit in compiled.units
+        ]
+        for number, (_, unit) in enumerate(self._filed):
+            self._prefilter.file(number, unit.need)
 
     # What a caller asks for
 
@@ -138,7 +140,7 @@ class RuleDetector:
         inherits. In one sentence and category a fair rule silences the others.
         A rule that asks for a title is tried in the sections that have one.
         """
-        names = Names(doc.parties)
+        names = names_of(doc.parties)
         closed: dict[int | None, frozenset[int]] = {None: self._titled}
         found: list[list[RuleMatch]] = []
         signals: list[Signal] = []
@@ -160,7 +162,7 @@ class RuleDetector:
 
         ``headings`` are the titles that it stands under, for rules that ask for one.
         """
-        names = Names(parties)
+        names = names_of(parties)
         closed = self._closed(headings)
         leading = self._match(lead_in, "", names, closed) if lead_in else []
         return self._item(text, lead_in, leading, names, closed)
@@ -218,25 +220,26 @@ class RuleDetector:
         """
         ready = plain(f"{lead_in} {text}" if lead_in else text)
         item = len(plain(lead_in + " ").text) if lead_in else 0
-        mask, places = self._prefilter.candidates(ready.text)
-        if not self._filtering:
-            places = set(range(len(self._compiled)))
-        places -= closed
-        if not places:
+        mask, near = self._prefilter.candidates(ready.text)
+        units: dict[int, list[_Unit]] = {}
+        for number in sorted(near) if self._filtering else range(len(self._filed)):
+            place, unit = self._filed[number]
+            if place not in closed:
+                units.setdefault(place, []).append(unit)
+        if not units:
             return []
         # A pattern that is built adds words to the lexicon, and a text is then searched anew: build first.
-        for place in places:
-            for unit in self._compiled[place].units:
-                if mask & unit.need == unit.need:
-                    unit.ready()
+        for row in units.values():
+            for unit in row:
+                unit.ready()
         whole = _Text(self._cutter(ready.text, names), mask)
         after = _Text(whole.cut, mask, item)
         matches: list[RuleMatch] = []
-        for place in sorted(places):
-            compiled = self._compiled[place]
-            span = self._first(compiled.units, after)
+        for place, row in units.items():
+            span = next((span for unit in row if (span := _tightest(unit, after)) is not None), None)
             if span is None:
                 continue
+            compiled = self._compiled[place]
             # What the lead-in excuses counts only against a match that starts there.
             if self._first(compiled.unless, after if span[0] >= item else whole) is not None:
                 continue

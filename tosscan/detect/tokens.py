@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from spacy.attrs import ORTH
@@ -66,10 +66,14 @@ class Plain:
         return len(self.source)
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> Plain:
     """Return ``text`` as the rules read it, with the way back to its offsets."""
-    source = _SPACE.sub(" ", _QUOTES.sub(" ", text).translate(_SAME))
-    return Plain(_SPACES.sub(" ", source), source)
+    if text.isascii() and text.isprintable() and "'" not in text and '"' not in text:
+        source = text
+    else:
+        source = _SPACE.sub(" ", _QUOTES.sub(" ", text).translate(_SAME))
+    return Plain(_SPACES.sub(" ", source) if "  " in source else source, source)
 
 
 class Names:
@@ -101,6 +105,12 @@ class Names:
                 first = bisect_right(ends, found.start())
                 for place in range(first, bisect_left(starts, found.end())):
                     norms[place] = role
+
+
+@lru_cache(maxsize=64)
+def names_of(parties: Parties) -> Names:
+    """Return the names of ``parties``, made once for all that ask for them."""
+    return Names(parties)
 
 
 def _spellings(names: Iterable[str]) -> list[str]:
