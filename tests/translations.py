@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for the package beside this folder
 
 from tosscan.errors import Reason  # noqa: E402
-from tosscan.report.catalogue import SENTENCES, WORDS, Message, messages  # noqa: E402
-from tosscan.report.words import source_table  # noqa: E402
+from tosscan.report.catalogue import MARKET, SENTENCES, WORDS, Message, messages  # noqa: E402
+from tosscan.report.words import market_table, source_table  # noqa: E402
 
 PACKAGE = ROOT / "tosscan"
 LOCALE = PACKAGE / "report" / "locale"
@@ -69,7 +69,11 @@ def _under(file: Path, key: str) -> Iterator[str]:
     yield from walk(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader))
 
 
-SOURCES = {WORDS: lambda: messages(source_table()), SENTENCES: said}
+SOURCES = {
+    WORDS: lambda: messages(source_table()),
+    SENTENCES: said,
+    MARKET: lambda: messages(market_table()),
+}
 
 
 def path(language: str, domain: str) -> Path:

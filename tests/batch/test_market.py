@@ -22,8 +22,9 @@ from tosscan.batch.store import FILE
 from tosscan.batch.survey import FAMILIES, FEWEST, Survey, survey
 from tosscan.cli import main
 from tosscan.cli.progress import Quiet
-from tosscan.errors import UsageError
+from tosscan.errors import Reason, UsageError
 from tosscan.findings.category import SLUGS
+from tosscan.report.words import market_words
 
 HOSTILE = "<script>alert(1)</script> Ltd"
 MANIFEST = f"""provider,title,date,path
@@ -241,6 +242,29 @@ def test_rows_carry_the_letters_of_their_categories(page: str) -> None:
     assert marks
     assert all(letters["Arbitration"] in mark.lower() for mark in marks)
     assert all(letters["Indemnification"] not in mark.lower() for mark in marks)
+
+
+@pytest.mark.parametrize(("language", "told"), [("ru", "<h1>4 документа; "), ("kk", "<h1>4 құжат; ")])
+def test_page_is_in_the_language_asked_for(language: str, told: str, out: Path) -> None:
+    file = io.BytesIO()
+    write_page(survey(out), file, folder=out, language=language)
+    text = file.getvalue().decode()
+    assert told in text
+    read = parsed(text)
+    assert read.get("lang") == language
+    # Names, addresses and rules stay as they are.
+    for kept in read.xpath(
+        "//bdi | //code | //style | //script | //section[@id='rules']//th[@scope='row'] | //i"
+    ):
+        kept.drop_tree()
+    words = [*read.xpath("//body//text()"), *read.xpath("//@data-label"), *read.xpath("//@data-shown")]
+    latin = {word for text in words for word in re.findall("[A-Za-z]{2,}", text)}
+    assert latin <= {"tosscan", "count", "all"}
+
+
+def test_every_reason_has_a_word() -> None:
+    reasons = market_words("en")["reasons"]
+    assert set(reasons) == {reason.code for reason in Reason} | {"pending", "not_assessed"}
 
 
 def test_nothing_is_ranked_and_the_formula_is_printed(page: str) -> None:

@@ -11,14 +11,14 @@ from tests import translations
 from tosscan.config import ScanConfig
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.findings.assessment import Assessment
-from tosscan.report.catalogue import SENTENCES, WORDS, Message, catalogue, messages, translated
+from tosscan.report.catalogue import WORDS, Message, catalogue, messages, translated
 from tosscan.report.comparison import write_html
 from tosscan.report.html import HtmlWriter
 from tosscan.report.words import sentence_forms, words
 from tosscan.scanner import scan
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpora" / "samples" / "northgate-terms.html"
-BOTH = [(language, domain) for language in translations.LANGUAGES for domain in (WORDS, SENTENCES)]
+BOTH = [(language, domain) for language in translations.LANGUAGES for domain in translations.SOURCES]
 PLACE = re.compile(r"\{\w+\}")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"SHA", "AFSA", "JSON", "CLAUDETTE", "HTML", "tosscan"}

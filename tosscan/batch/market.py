@@ -19,7 +19,7 @@ from tosscan.findings.category import SLUGS
 from tosscan.report.html import environment, policy
 from tosscan.report.json import created
 from tosscan.report.printable import UNPRINTABLE
-from tosscan.report.words import words
+from tosscan.report.words import market_words, words
 from tosscan.resources import template
 from tosscan.version import __version__
 
@@ -70,9 +70,13 @@ class Provider:
     cells: tuple[Cell, ...]
 
 
-def write_page(survey: Survey, file: BinaryIO, *, folder: Path) -> None:
-    """Write ``survey`` as a page; it links to the reports that stand in ``folder``."""
-    word = words("en")
+def write_page(survey: Survey, file: BinaryIO, *, folder: Path, language: str = "en") -> None:
+    """Write ``survey`` as a page in ``language``; it links to the reports that stand in ``folder``.
+
+    Raises:
+        UsageError: there are no words for the language.
+    """
+    word = words(language)
     moment = created()
     style, script = (_asset("report.css") + _asset("market.css"), _asset("market.js"))
     lines = [_line(row, folder) for row in survey.rows]
@@ -83,6 +87,7 @@ def write_page(survey: Survey, file: BinaryIO, *, folder: Path) -> None:
         .render(
             s=survey,
             w=word,
+            m=market_words(language),
             lines=lines,
             read=len(read),
             unread=[line for line in lines if not line.row.read],

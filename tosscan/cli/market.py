@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tosscan.batch.survey import Survey
 
 FORMATS = ("html", "xlsx", "csv")
+LANGUAGES = ("en", "ru", "kk")
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -35,6 +36,12 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         dest="formats",
         help="default html; may be given several times",
     )
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="en",
+        help="language of the page (default en); tables are in English",
+    )
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server that holds the store")
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.set_defaults(run=run)
@@ -42,14 +49,16 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write what was asked for and return the exit status."""
-    places = write(args.folder, args.formats or FORMATS[:1], database=args.database)
+    places = write(args.folder, args.formats or FORMATS[:1], database=args.database, language=args.lang)
     if not args.quiet:
         for place in places:
             print(f"tosscan: {place}", file=sys.stderr)
     return int(Exit.DONE)
 
 
-def write(folder: Path, formats: tuple[str, ...] = FORMATS[:1], *, database: str | None = None) -> list[Path]:
+def write(
+    folder: Path, formats: tuple[str, ...] = FORMATS[:1], *, database: str | None = None, language: str = "en"
+) -> list[Path]:
     """Write the market view of the batch in ``folder`` and return the files written.
 
     Raises:
@@ -64,7 +73,7 @@ def write(folder: Path, formats: tuple[str, ...] = FORMATS[:1], *, database: str
     if "html" in formats:
         places.append(folder / market.FILE)
         with output.whole(places[-1]) as file:
-            market.write_page(read, file, folder=folder)
+            market.write_page(read, file, folder=folder, language=language)
     if "xlsx" in formats:
         places.append(folder / sheets.WORKBOOK)
         with output.whole(places[-1]) as file:

@@ -19,6 +19,8 @@ WORDS = "words"
 """The domain of the words that reports print themselves."""
 SENTENCES = "sentences"
 """The domain of sentences that other parts of the program hand on: reasons, warnings, messages of rules."""
+MARKET = "market"
+"""The domain of the words of the market view."""
 
 _LANGUAGE = "language"
 """The key of the whole table that names its language."""

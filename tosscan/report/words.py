@@ -14,7 +14,7 @@ import yaml
 
 from tosscan.errors import Reason, UsageError
 from tosscan.findings.category import CATEGORIES
-from tosscan.report.catalogue import SENTENCES, WORDS, catalogue, translated
+from tosscan.report.catalogue import MARKET, SENTENCES, WORDS, catalogue, translated
 from tosscan.resources import package_data
 
 # The loader in C reads the same, ten times as fast.
@@ -159,3 +159,22 @@ def words(language: str = "en") -> Words:
         raise UsageError(f"reports are not written in the language {language!r}")
     said = catalogue(language, SENTENCES) or NullTranslations()
     return Words(language, translated(source_table(), known), known, said)
+
+
+def market_table() -> dict[str, Any]:
+    """Return the English words of the market view, which are those that its catalogues translate."""
+    return _read("locale/market.yml")
+
+
+@cache
+def market_words(language: str = "en") -> Words:
+    """Return the words of the market view in ``language``.
+
+    Raises:
+        UsageError: the market view is not written in that language.
+    """
+    base, known = words(language), catalogue(language, MARKET)
+    if known is None:
+        raise UsageError(f"the market view is not written in the language {language!r}")
+    table = {**translated(market_table(), known), "numbers": base["numbers"]}
+    return Words(language, table, known, base.sentences)
