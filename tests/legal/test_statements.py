@@ -19,6 +19,7 @@ from tosscan.findings.gate import DATE_GATE, GATES, PROFILES
 from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import Consequence
 from tosscan.legal import gates as gate_file
+from tosscan.legal.assess import weigh
 from tosscan.legal.facts import Reading, Term, recognition
 from tosscan.legal.index import Index
 from tosscan.legal.patterns import Bench, refine
@@ -270,3 +271,34 @@ def test_an_unknown_pattern_says_where_the_measure_stands(builders: Any) -> None
         assert wanted in stated.law.outcome
         assert bool(stated.law.outcome) == bool(wanted)
         assert stated.statement.startswith("Nothing on file.")
+
+
+PROPOSED = {name: template for name, template in sheet().templates.items() if template.proposal.en}
+
+
+def test_every_remark_that_a_clause_can_cure_has_words_for_it() -> None:
+    cured = {name for name, template in sheet().templates.items() if template.cure.en}
+    bare = {name for name in cured if LAW.patterns[name].lead is not None} - set(PROPOSED)
+    assert bare <= {"FP-RISK-4", "FP-FUND-3", "FP-LIAB-9"}
+
+
+@pytest.mark.parametrize("name", PROPOSED)
+def test_proposed_words_are_short_in_both_languages_and_judge_nothing(name: str) -> None:
+    words = PROPOSED[name].proposal
+    for text in (words.en, words.ru):
+        assert 15 < len(text) < 330
+        assert text.endswith(".")
+        assert text.count("[") == text.count("]")
+        assert not re.search(r"\b(?:void|invalid|illegal|unlawful)|ничтож|недействит|незакон", text)
+    assert words.en.count("[") == words.ru.count("[")
+    assert re.search("[а-я]", words.ru)
+    assert not re.search("[а-я]", words.en)
+
+
+def test_a_proposal_stands_behind_the_cure_and_is_marked_as_one(build: Any, find: Any) -> None:
+    doc = build("We may terminate your account at any time.")
+    found = [find(doc, 0, "unilateral_termination")]
+    english = weigh(doc, findings=found, fair=(), hints=()).findings[0].cure
+    russian = weigh(doc, findings=found, fair=(), hints=(), language="ru").findings[0].cure
+    assert "assets out. Proposed wording (a draft, to be checked by a lawyer): “We may end" in english
+    assert "проект" in russian

@@ -21,7 +21,7 @@ from tosscan.legal.verbs import Verbs
 
 _OUTCOMES = (
     *("open", "assumed", "set_aside", "instead", "met", "gap", "nothing_left", "default_aside", "note"),
-    *("no_fine", "regime", "answer", "reply", "cure", "question"),
+    *("no_fine", "regime", "answer", "reply", "cure", "proposal", "question"),
 )
 _NOTHING = Wording("", "")
 REGIMES = ("G1", "G3")
@@ -38,6 +38,7 @@ class Template:
     answer: Wording
     reply: Wording
     cure: Wording
+    proposal: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Sheet:
 
 
 def _template(node: Node) -> Template:
-    part = node.mapping(("fact",), ("answer", "reply", "cure"))
+    part = node.mapping(("fact",), ("answer", "reply", "cure", "proposal"))
     if "reply" in part and "answer" not in part:
         raise node.fail("a reply needs an answer to which it is given")
     words = {key: entry.both() for key, entry in part.items()}
@@ -62,6 +63,7 @@ def _template(node: Node) -> Template:
         words.get("answer", _NOTHING),
         words.get("reply", _NOTHING),
         words.get("cure", _NOTHING),
+        words.get("proposal", _NOTHING),
     )
 
 
@@ -215,7 +217,7 @@ def state(finding: Finding, desk: Desk) -> Finding:
         elsewhere = desk.elsewhere() if finding.severity > 1 else ""
         law = LawStatement(None, None, "", finding.statement, outcome=elsewhere)
         return replace(finding, law=law, statement=f"{finding.statement} {elsewhere}".strip())
-    template = desk.sheet.templates.get(pattern.id, Template(*[_NOTHING] * 4))
+    template = desk.sheet.templates.get(pattern.id, Template(*[_NOTHING] * 5))
     kept, aside = _sorted(finding.provisions, desk)
     said = _Said.of(finding, kept, aside, desk)
     lead = said.lead
@@ -244,8 +246,15 @@ def state(finding: Finding, desk: Desk) -> Finding:
         law=law,
         provisions=tuple(kept),
         statement=said.statement,
-        cure=template.cure.of(desk.language) if finding.severity > 1 else "",
+        cure=_remedy(template, desk) if finding.severity > 1 else "",
     )
+
+
+def _remedy(template: Template, desk: Desk) -> str:
+    """Return what would remove the remark, and behind it words for the contract, marked as a proposal."""
+    cure = template.cure.of(desk.language)
+    proposal = desk.spoken("proposal", template.proposal)
+    return f"{cure.removesuffix('.')}. {proposal}" if proposal else cure
 
 
 def _sorted(matches: Iterable[ProvisionMatch], desk: Desk) -> tuple[list[ProvisionMatch], list[SetAside]]:
