@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.report import changes
 from tosscan.report.dossier import Folder, Sheet
 from tosscan.report.memoclauses import from_memory, language, may_speak, on_file, told
 from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
-_WIDTHS = (3, 10, 18, 8, 13, 18, 13, 9, 8)
+_WIDTHS = (3, 9, 16, 8, 15, 18, 15, 8, 8)
 
 
 def clauses(folder: Folder) -> tuple[Block, ...]:
@@ -99,4 +100,4 @@ def _decided(finding: Finding, folder: Folder) -> str:
     line = folder.say["clauses"]["decided"].format(
         state=words["decision_states"][made.state], by=made.by or "", at=(made.at or "")[:10]
     )
-    return ". ".join(part for part in (line, made.reason) if part)
+    return ". ".join(part for part in (line, changes.told(made, words.report)) if part)
