@@ -25,7 +25,7 @@ Tern Ltd,,,tern copy.md
 """
 DECIDE = """
 INSERT INTO decisions SELECT fingerprint, '2026-11-01T00:00:00Z', 'A. Person', 'confirmed', '', category,
-severity, 'rules', clause, words, sha256, '0.1.0' FROM findings JOIN inputs USING (sha256)
+severity, 'rules', clause, words, sha256, '0.1.0', NULL FROM findings JOIN inputs USING (sha256)
 WHERE path LIKE '%gull.md' AND severity > 1
 """
 

@@ -65,6 +65,29 @@ def test_code_and_rules_change_what_depends_on_them(
     assert changed(before, keys(ScanConfig())) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("html/report.css", ["law"]),
+        ("html/macros.html", ["law"]),
+        ("memo/memo.ru.docx", ["law"]),
+        ("html/market.css", []),
+        ("html/market.html", []),
+        ("html/compare.html", []),
+        ("memo/dossier.kk.docx", []),
+    ],
+)
+def test_templates_of_reports_count_and_those_of_other_pages_do_not(
+    name: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text("as it was")
+    monkeypatch.setattr(module, "template", lambda _: tmp_path)
+    before = keys(ScanConfig())
+    (tmp_path / name).write_text("as it is now")
+    assert changed(before, keys(ScanConfig())) == expected
+
+
 def test_recorded_checks_of_the_law_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOSSCAN_HOME", str(tmp_path))
     before = keys(ScanConfig())

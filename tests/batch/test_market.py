@@ -48,7 +48,7 @@ DROP TABLE input; DROP TABLE assessed; DROP TABLE found;
 """
 DECIDE = """
 INSERT INTO decisions VALUES
-('{}', '2026-11-01T00:00:00Z', 'A. Person', '{}', '', '', 3, '', '', '', '', '')
+('{}', '2026-11-01T00:00:00Z', 'A. Person', '{}', '', '', 3, '', '', '', '', '', NULL)
 """
 
 

@@ -36,7 +36,7 @@ from tosscan.cli.progress import Quiet
 from tosscan.config import Claim, ScanConfig
 from tosscan.decisions import Entry, Register, Subject
 from tosscan.errors import NotAssessedError, Reason, UsageError
-from tosscan.findings.decision import Decision
+from tosscan.findings.decision import decision
 
 
 def go(folder: Path, out: Path, **options: Any) -> Summary:
@@ -260,19 +260,60 @@ def test_two_runs_do_not_work_in_one_folder(folder: Path, tmp_path: Path) -> Non
 def test_decisions_stand_in_the_export(undisturbed: Path, tmp_path: Path) -> None:
     line = next(line for line in exported(undisturbed / "out") if line["path"] == "terms/gull.md")
     found = line["report"]["findings"][0]
-    subject = Subject(
-        found["fingerprint"], found["category"], found["severity"], "both", "1.1", found["text"], "", "0.1"
-    )
-    decided = Entry(subject, Decision("confirmed", "Ann", "2026-05-03"))
-    go(undisturbed / "terms", tmp_path / "out", decisions=Register((decided,)))
-    decisions = [
-        finding["decision"]
-        for line in exported(tmp_path / "out")
-        if line["report"]
-        for finding in line["report"]["findings"]
-        if finding["fingerprint"] == found["fingerprint"]
-    ]
-    assert {"state": "confirmed", "by": "Ann", "at": "2026-05-03", "reason": None} in decisions
+    register = decided(found, "changed", "2026-05-03", to={"severity": 2})
+    go(undisturbed / "terms" / "gull.md", tmp_path / "out", decisions=register)
+    (line,) = exported(tmp_path / "out")
+    (decision,) = [row["decision"] for row in line["report"]["findings"] if row["id"] == found["id"]]
+    assert (decision["state"], decision["by"], decision["at"]) == ("changed", "Ann", "2026-05-03")
+    assert decision["to"]["severity"] == 2
+
+
+def decided(found: dict[str, Any], state: str, day: str, to: object = None) -> Register:
+    """Return a decision on a finding."""
+    words = (found["text"], "", "0.1")
+    subject = Subject(found["fingerprint"], found["category"], found["severity"], "both", "1.1", *words)
+    reason = None if state in ("confirmed", "undecided") else "For a reason."
+    return Register((Entry(subject, decision(state, by="Ann", at=day, reason=reason, to=to)),))
+
+
+def findings(out: Path, name: str) -> list[dict[str, Any]]:
+    """Return the findings of the JSON report on a document."""
+    (report,) = (out / "reports").glob(f"{name}-*.json")
+    return list(json.loads(report.read_bytes())["findings"])
+
+
+def test_decisions_are_drawn_into_the_reports_that_they_bear_on(tmp_path: Path) -> None:
+    source, out = tmp_path / "terms", tmp_path / "out"
+    source.mkdir()
+    (source / "gull.md").write_text(terms("Gull"))
+    (source / "tern.md").write_text(terms("Tern").replace("at any time without", "whenever we like, without"))
+    go(source, out, formats=("json",))
+    found = findings(out, "gull")[0]
+    for state, day in (("rejected", "2026-05-03"), ("confirmed", "2026-05-04"), ("undecided", "2026-05-05")):
+        assert go(source, out, formats=("json",), decisions=decided(found, state, day)).worked == 1
+        assert findings(out, "gull")[0]["decision"]["state"] == state
+    assert go(source, out, formats=("json",)).worked == 0
+    assert {row["decision"]["state"] for row in findings(out, "tern")} == {"undecided"}
+    assert (made_in(out, "extractions"), made_in(out, "detections")) == ({1}, {1})
+
+
+def test_the_store_does_not_depend_on_when_decisions_came(undisturbed: Path, tmp_path: Path) -> None:
+    source, out = undisturbed / "terms" / "gull.md", tmp_path / "out"
+    go(source, out, formats=("json",))
+    register = decided(findings(out, "gull")[0], "rejected", "2026-05-03")
+    assert go(source, out, formats=(), decisions=register).worked == 0
+    go(source, tmp_path / "fresh", formats=("json",), decisions=register)
+    assert bytes_of(out) == bytes_of(tmp_path / "fresh")
+    assert findings(tmp_path / "fresh", "gull")[0]["decision"]["state"] == "rejected"
+
+
+def test_a_report_that_is_out_of_date_does_not_stay(undisturbed: Path, tmp_path: Path) -> None:
+    source, out = undisturbed / "terms" / "gull.md", tmp_path / "out"
+    go(source, out, formats=("html", "json"))
+    go(source, out, formats=("html", "json", "csv"))
+    assert len(list((out / "reports").iterdir())) == 3
+    go(source, out, formats=("json",), config=ScanConfig(claim=Claim.parse("3000USD")))
+    assert [path.suffix for path in (out / "reports").iterdir()] == [".json"]
 
 
 class Page(BaseHTTPRequestHandler):

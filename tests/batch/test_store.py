@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import MetaData, text
 
 from tosscan.batch import codec, schema
+from tosscan.batch.content import Content, Known, Reading
 from tosscan.batch.inputs import Input
 from tosscan.batch.job import Outcome
 from tosscan.batch.keys import Keys
-from tosscan.batch.store import Content, Known, Reading, Store, StoreError
+from tosscan.batch.store import Store, StoreError
 from tosscan.batch.tables import METADATA
 from tosscan.decisions import Entry, Register, Subject
 from tosscan.errors import UsageError
@@ -202,6 +203,34 @@ def test_decisions_only_grow_and_the_latest_counts(store: Store) -> None:
     assert store.add_decisions(Register((changed, kept))) == 0
     assert store.decisions()[SUBJECT.fingerprint]["state"] == "rejected"
     assert store.worst(run) == 0
+    assert store.register() == Register((kept, changed))
+
+
+def test_decisions_of_a_store_that_had_columns_for_less_are_kept(store: Store) -> None:
+    taken_back = Entry(SUBJECT, Decision("undecided", "Ann", "2026-05-05T09:30:00Z"))
+    store.add_decisions(Register((taken_back,)))
+    with store._engine.begin() as connection:
+        connection.execute(text("UPDATE decisions SET entry = NULL"))
+    assert store.register() == Register((taken_back,))
+
+
+def test_a_store_of_the_first_version_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "store.sqlite"
+    migrations = list(schema._migrations())
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "_migrations", lambda: iter([min(migrations)]))
+        Store(place).__exit__(None, None, None)
+    with Store(place) as store:
+        fill(store)
+        assert store.settle([CONTENT], KEYS.law)[CONTENT].decided is None
+
+
+def test_which_findings_a_content_has_and_which_decisions_its_reports_show(store: Store) -> None:
+    run = fill(store)
+    assert store.found(KEYS.law) == {CONTENT: {FINDING["fingerprint"]}}
+    assert store.found("other") == {}
+    store.record(CONTENT, KEYS, DONE, report="terms-1", run=run, shown="5" * 64)
+    assert store.settle([CONTENT], KEYS.law)[CONTENT].decided == "5" * 64
 
 
 def test_a_place_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from tosscan.batch import codec, schema
+from tosscan.batch.content import Content
 from tosscan.batch.keys import Keys
-from tosscan.batch.store import FILE, Content, Store, StoreError
+from tosscan.batch.store import FILE, Store, StoreError
 from tosscan.batch.survey import Row, survey
 from tosscan.batch.tables import RUNS
 from tosscan.config import ScanConfig

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tosscan.batch import codec
 from tosscan.batch.store import FILE, Store
+from tosscan.decisions import Entry
 from tosscan.errors import UsageError
 
 # Times, and what is built from them.
@@ -37,12 +39,13 @@ def export(folder: Path, file: BinaryIO, *, database: str | None = None) -> int:
     Raises:
         UsageError: no batch was run into ``folder``.
         StoreError: the store cannot be read.
+        DataError: a decision in the store is none that tosscan wrote.
     """
     if database is None and not (folder / FILE).is_file():
         raise UsageError(f"{folder} holds no results of a batch ({FILE} is not there)")
     count = 0
     with Store(database or folder / FILE) as store:
-        decisions = store.decisions()
+        decisions = store.register().latest()
         for row in store.rows():
             text = json.dumps(
                 _line(row, decisions), sort_keys=True, ensure_ascii=False, separators=(",", ":")
@@ -52,7 +55,7 @@ def export(folder: Path, file: BinaryIO, *, database: str | None = None) -> int:
     return count
 
 
-def _line(row: Mapping[str, Any], decisions: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _line(row: Mapping[str, Any], decisions: Mapping[str, Entry]) -> dict[str, Any]:
     line: dict[str, Any] = {name: row[name] for name in _INPUT}
     line["date"] = row["version_date"]
     line["report"] = None
@@ -66,10 +69,5 @@ def _line(row: Mapping[str, Any], decisions: Mapping[str, Mapping[str, Any]]) ->
         for finding in line["report"]["findings"]:
             made = decisions.get(finding["fingerprint"])
             if made is not None:
-                finding["decision"] = {
-                    "state": made["state"],
-                    "by": made["decided_by"],
-                    "at": made["decided_at"],
-                    "reason": made["reason"] or None,
-                }
+                finding["decision"] = asdict(made.decision)
     return line

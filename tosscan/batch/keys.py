@@ -24,6 +24,8 @@ _FINDERS = ("numpy", "scikit-learn", "scipy", "spacy")
 # Options that belong to the extraction, or say where reports go and what the exit status is.
 _ELSEWHERE = ("limits", "engine", "ocr", "output", "formats", "fail_on", "strict", "allow_private")
 _SKIPPED = ("__pycache__",)
+# Templates of pages that are no reports on a document, and what makes templates.
+_OTHER_PAGES = ("market.", "compare.", "dossier.", "make.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def keys(config: ScanConfig, *, home: Path | None = None) -> Keys:
     )
     detect = _join(extract, _code(_FIND), _tree(model("")), *_versions(_FINDERS))
     law = _join(
-        detect, _code(_WEIGH), _tree(template("")), _checks(home or user_folder()), _plain(_options(config))
+        detect,
+        _code(_WEIGH),
+        _tree(template(""), but=_OTHER_PAGES),
+        _checks(home or user_folder()),
+        _plain(_options(config)),
     )
     return Keys(extract, detect, law)
 
@@ -76,21 +82,22 @@ def _code(names: Iterable[str]) -> str:
     return _join(*(_tree(home.joinpath(name)) for name in names))
 
 
-def _tree(entry: Traversable) -> str:
+def _tree(entry: Traversable, *, but: tuple[str, ...] = ()) -> str:
+    """Return the hash over the files below ``entry``, without those whose names begin as ``but`` says."""
     total = hashlib.sha256()
-    for name, data in _files(entry, entry.name):
+    for name, data in _files(entry, entry.name, but):
         total.update(f"{name} {len(data)}\n".encode())
         total.update(data)
     return total.hexdigest()
 
 
-def _files(entry: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+def _files(entry: Traversable, name: str, but: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     if entry.is_file():
         yield name, entry.read_bytes()
         return
     for child in sorted(entry.iterdir(), key=lambda child: child.name):
-        if child.name not in _SKIPPED:
-            yield from _files(child, f"{name}/{child.name}")
+        if child.name not in _SKIPPED and not child.name.startswith(but):
+            yield from _files(child, f"{name}/{child.name}", but)
 
 
 def _versions(names: Iterable[str]) -> list[str]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from tosscan.batch.store import Content
+from tosscan.batch.content import Content
+from tosscan.report.registry import names
 
 FOLDER = "reports"
 LONGEST = 80  # characters of a stem; file systems allow 255 bytes for a name, and a letter may take four
@@ -32,6 +33,12 @@ class Reports:
     def there(self, name: str) -> bool:
         """Tell whether the reports called ``name`` are there in every format asked for."""
         return all(_size(self._folder / f"{name}.{suffix}") for suffix in self._formats)
+
+    def withdraw(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Take away the reports called ``name`` in formats other than those of ``files``. Raises OSError."""
+        for suffix in names():
+            if suffix not in files:
+                (self._folder / f"{name}.{suffix}").unlink(missing_ok=True)
 
     def write(self, name: str, files: Mapping[str, bytes]) -> None:
         """Write ``files``, by format, each whole or not at all. Raises OSError."""

@@ -13,13 +13,16 @@ import contextlib
 import resource
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from tosscan.batch import decided
+from tosscan.batch.content import Content, Reading, Settled
 from tosscan.batch.inputs import Input
+from tosscan.batch.intake import Intake, Taken
 from tosscan.batch.job import Job, Outcome
 from tosscan.batch.keys import Keys, keys
 from tosscan.batch.listing import list_inputs
@@ -29,17 +32,13 @@ from tosscan.batch.log import Log
 from tosscan.batch.pool import Pool
 from tosscan.batch.process import Bounds, Setup
 from tosscan.batch.reports import Reports
-from tosscan.batch.store import FILE, Content, Reading, Store, StoreError
-from tosscan.config import ScanConfig
-from tosscan.decisions import Register
-from tosscan.document.source import RawDocument, Source
-from tosscan.errors import NotAssessedError, Reason, UsageError
-from tosscan.sources.capture import declare
-from tosscan.sources.load import load
+from tosscan.batch.store import FILE, Store, StoreError
+from tosscan.config import MIB, ScanConfig
+from tosscan.decisions import Entry, Register, written
+from tosscan.errors import NotAssessedError, UsageError
 
 INPUTS_AT_ONCE = 200  # written in one transaction
-FETCHES = 4  # addresses that are fetched at the same time
-_CHARSET = "; charset="
+BYTES_AT_ONCE = 64 * MIB  # of what was fetched, for the memory of this process
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +111,6 @@ class Summary:
     deaths: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A content with the first input that has it."""
-
-    entry: Input
-    content: Content
-    size: int
-    captured: Mapping[str, Any] | None
-
-    @property
-    def source(self) -> Source:
-        """The source as a report names it."""
-        media_type, _, charset = self.content.media_type.partition(_CHARSET)
-        return Source(
-            uri=self.entry.source,
-            name=self.entry.name,
-            media_type=media_type,
-            sha256=self.content.sha256,
-            size=self.size,
-            captured=self.captured,
-            charset=charset or None,
-        )
-
-
 def run(options: Options, progress: Progress) -> Summary:
     """Do the work that ``options`` ask for and is not done yet.
 
@@ -168,8 +143,11 @@ class _Run:
         self.log = log
         self.progress = progress
         self.keys: Keys = keys(options.config)
+        self.intake = Intake(options.config, store)
         self.reports = Reports(options.folder, options.formats)
         self.words = self.failed = self.worked = self.deaths = self.worker_peak = self.reader_peak = 0
+        self.standing: Mapping[str, Entry] = {}
+        self.settled: Mapping[Content, Settled] = {}
         self.start = time.monotonic()
         self.number = store.begin_run(self.keys, _told(options))
 
@@ -177,6 +155,7 @@ class _Run:
         self.log.write("run_started", run=self.number, inputs=len(inputs), **_told(self.options))
         try:
             self.store.add_decisions(self.options.decisions)
+            self.standing = self.store.register().standing()
             taken = self.take_in(inputs)
             todo = self.plan(taken)
             self.work(todo)
@@ -216,8 +195,11 @@ class _Run:
         """Read and hash every input, write each to the store, and return each content once."""
         first: dict[Content, Taken] = {}
         waiting: list[tuple[Input, Reading]] = []
-        for done, (entry, reading) in enumerate(self.readings(inputs), 1):
+        held = 0
+        readings = self.intake.readings(inputs, refetch=self.options.refetch)
+        for done, (entry, reading) in enumerate(readings, 1):
             waiting.append((entry, reading))
+            held += len(reading.data or b"")
             if reading.content is None:
                 self.log.write(
                     "input_not_read", path=entry.shown, code=reading.reason_code, reason=_line(reading.reason)
@@ -225,67 +207,33 @@ class _Run:
             else:
                 taken = Taken(entry, reading.content, reading.size, reading.captured)
                 first.setdefault(reading.content, taken)
-            if len(waiting) >= INPUTS_AT_ONCE:
+            if len(waiting) >= INPUTS_AT_ONCE or held > BYTES_AT_ONCE:
                 self.store.put_inputs(waiting, self.number)
-                waiting = []
+                waiting, held = [], 0
             self.progress.reading(done, len(inputs))
         self.store.put_inputs(waiting, self.number)
         return list(first.values())
 
-    def readings(self, inputs: Iterable[Input]) -> Iterator[tuple[Input, Reading]]:
-        """Yield every input with what reading it gives, files first; some addresses are fetched at a time."""
-        addresses = []
-        for entry in inputs:
-            if entry.address is None:
-                yield entry, self.reading(entry)
-                continue
-            known = None if self.options.refetch else self.store.fetched(entry.id)
-            if known is not None:
-                yield entry, known
-            else:
-                addresses.append(entry)
-        if not addresses:
-            return
-        threads = ThreadPoolExecutor(FETCHES, thread_name_prefix="fetch")
-        try:
-            yield from zip(addresses, threads.map(self.reading, addresses), strict=True)
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-
-    def reading(self, entry: Input) -> Reading:
-        try:
-            raw = self.load(entry)
-        except NotAssessedError as error:
-            return Reading(reason_code=error.reason.code, reason=str(error))
-        source = raw.source
-        media_type = source.media_type + (f"{_CHARSET}{source.charset}" if source.charset else "")
-        return Reading(
-            Content(source.sha256, media_type),
-            source.size,
-            data=raw.data if entry.address is not None else None,
-            captured=source.captured,
-        )
-
-    def load(self, entry: Input) -> RawDocument:
-        """Return the bytes of an input. Raises NotAssessedError."""
-        if entry.unread is not None:
-            raise entry.unread
-        config = self.options.config
-        raw = load(entry.source, limits=config.limits, stdin=None, allow_private=config.allow_private)
-        return declare(raw, origin=config.origin, operator=config.operator)
-
     def plan(self, contents: list[Taken]) -> list[Taken]:
         """Return the contents that there is work on; what is done is set on its inputs."""
-        settled = self.store.settle((taken.content for taken in contents), self.keys.law)
+        self.settled = self.store.settle((taken.content for taken in contents), self.keys.law)
+        found = self.store.found(self.keys.law) if self.standing else {}
         todo = []
         for taken in contents:
-            known = settled.get(taken.content)
+            known = self.settled.get(taken.content)
             if known is not None and known.status == "not_assessed" and self.options.retry:
                 self.store.forget(taken.content, self.keys)
                 known = None
-            if known is None or (known.report is not None and not self.reports.there(known.report)):
+            if known is None or not self.holds(known, found.get(taken.content, ())):
                 todo.append(taken)
         return todo
+
+    def holds(self, known: Settled, fingerprints: Iterable[str]) -> bool:
+        """Tell whether the reports of an assessment are there and show the decisions on its findings."""
+        if known.report is None:
+            return True
+        current = decided.shown(self.standing, fingerprints) == known.decided
+        return (current or not self.options.formats) and self.reports.there(known.report)
 
     def work(self, todo: list[Taken]) -> None:
         """Have the contents worked on, and keep what comes of each."""
@@ -307,7 +255,8 @@ class _Run:
     def workers(self, jobs: int) -> Workers:
         """Return who works on ``jobs`` jobs. Raises UsageError, WorkerError, OSError."""
         options = self.options
-        setup = Setup(options.config, options.bounds)
+        decisions = written(Register(tuple(self.standing.values()))) if self.standing else b""
+        setup = Setup(options.config, options.bounds, decisions)
         if options.cluster is None:
             return Pool(setup, size=min(options.workers, jobs))
         try:
@@ -325,21 +274,10 @@ class _Run:
         data = b""
         if known.extraction is None:
             try:
-                data = self.data(taken)
+                data = self.intake.data(taken)
             except NotAssessedError as error:
                 return Outcome("not_assessed", str(error), error.reason.code)
         return Job(taken.source, data, self.options.formats, known.extraction, known.detection)
-
-    def data(self, taken: Taken) -> bytes:
-        """Return the bytes of a content, as they were when it was hashed. Raises NotAssessedError."""
-        if taken.entry.address is not None:
-            data = self.store.data(taken.content.sha256)
-            if data is not None:
-                return data
-        raw = self.load(taken.entry)
-        if raw.source.sha256 != taken.content.sha256:
-            raise NotAssessedError(Reason.UNREADABLE, "it was changed while the batch ran; run it again")
-        return raw.data
 
     def collect(self, pending: dict[Future[Outcome], Taken], total: int) -> None:
         """Wait for at least one outcome and keep those that are there."""
@@ -349,10 +287,16 @@ class _Run:
 
     def keep(self, taken: Taken, outcome: Outcome, total: int) -> None:
         """Write the reports of an outcome, then its rows."""
-        name = self.reports.name(taken.entry.name, taken.content) if outcome.files or outcome.report else None
-        if name is not None:
-            self.reports.write(name, outcome.files)
-        self.store.record(taken.content, self.keys, outcome, report=name, run=self.number)
+        name = self.reports.name(taken.entry.name, taken.content)
+        findings = outcome.facts.get("findings", ())
+        shown = decided.shown(self.standing, (row["fingerprint"] for row in findings if row["severity"] > 1))
+        known = self.settled.get(taken.content)
+        if known is None or known.decided != shown:
+            # What an earlier run wrote in a format that this one does not write is out of date.
+            self.reports.withdraw(name, outcome.files)
+        self.reports.write(name, outcome.files)
+        report = name if outcome.report is not None else None
+        self.store.record(taken.content, self.keys, outcome, report=report, run=self.number, shown=shown)
         words = int(outcome.facts.get("words", 0))
         self.worked += 1
         self.words += words

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from tosscan.batch import schema
+from tosscan.batch import decided, records, schema
+from tosscan.batch.content import Content, Known, Reading, Settled
 from tosscan.batch.inputs import Input
 from tosscan.batch.job import Outcome
 from tosscan.batch.keys import Keys
@@ -26,8 +27,6 @@ from tosscan.batch.tables import (
     EXTRACTIONS,
     FINDINGS,
     INPUTS,
-    LEDGER,
-    PROTECTIONS,
     RUNS,
 )
 from tosscan.decisions import Register
@@ -40,46 +39,6 @@ _STATUS = ("status", "reason_code", "reason")
 
 class StoreError(TosscanError):
     """The store could not be written or read; the text says why, such as a full disk."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Content:
-    """Bytes by their hash, and the format that they are read as: the name of a file may decide that."""
-
-    sha256: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is in the store of one content for the keys of a run; ``unread`` is why it has no text."""
-
-    extraction: bytes | None = None
-    detection: bytes | None = None
-    unread: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading an input gave: a content, or the reason why there is none.
-
-    ``data`` are bytes to keep (of an address), ``captured`` is its record of capture.
-    """
-
-    content: Content | None = None
-    size: int = 0
-    data: bytes | None = None
-    captured: Mapping[str, Any] | None = None
-    reason_code: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An assessment that is in the store: its status and the name of its reports (None where it has none)."""
-
-    status: str
-    report: str | None
 
 
 class Store:
@@ -157,7 +116,7 @@ class Store:
         """Write inputs with what reading them gave, in the place of what was known of them."""
         with _told(), self._engine.begin() as connection:
             for entry, reading in rows:
-                _put_input(connection, entry, reading, run)
+                records.put_input(connection, entry, reading, run)
 
     def settle(self, contents: Iterable[Content], key: str) -> dict[Content, Settled]:
         """Set the assessments under ``key`` that are there on the inputs of ``contents``, and return them."""
@@ -169,6 +128,7 @@ class Store:
             columns.reason_code,
             columns.reason,
             columns.report,
+            columns.decided,
         ).where(columns.key == key)
         wanted = set(contents)
         settled: dict[Content, Settled] = {}
@@ -176,28 +136,40 @@ class Store:
             for row in connection.execute(query).all():
                 content = Content(row.sha256, row.media_type)
                 if content in wanted:
-                    settled[content] = Settled(row.status, row.report)
+                    settled[content] = Settled(row.status, row.report, row.decided)
                     told = {name: getattr(row, name) for name in _STATUS}
-                    _set_status(connection, content, key, **told)
+                    records.set_status(connection, content, key, **told)
         return settled
+
+    def found(self, key: str) -> dict[Content, set[str]]:
+        """Return the fingerprints of the findings of severity 2 and 3 under ``key``, by content."""
+        columns = FINDINGS.c
+        query = select(columns.sha256, columns.media_type, columns.fingerprint).where(
+            columns.key == key, columns.severity > 1
+        )
+        found: dict[Content, set[str]] = defaultdict(set)
+        with _told(), self._engine.connect() as connection:
+            for sha256, media_type, fingerprint in connection.execute(query):
+                found[Content(sha256, media_type)].add(fingerprint)
+        return found
 
     def forget(self, content: Content, keys: Keys) -> None:
         """Take back a failure, so that the work on ``content`` is done again from its bytes."""
         with _told(), self._engine.begin() as connection:
-            connection.execute(delete(ASSESSMENTS).where(_of(ASSESSMENTS, content, keys.law)))
-            connection.execute(delete(DETECTIONS).where(_of(DETECTIONS, content, keys.detect)))
-            connection.execute(delete(EXTRACTIONS).where(_of(EXTRACTIONS, content, keys.extract)))
+            connection.execute(delete(ASSESSMENTS).where(records.of(ASSESSMENTS, content, keys.law)))
+            connection.execute(delete(DETECTIONS).where(records.of(DETECTIONS, content, keys.detect)))
+            connection.execute(delete(EXTRACTIONS).where(records.of(EXTRACTIONS, content, keys.extract)))
 
     def known(self, content: Content, keys: Keys) -> Known:
         """Return what earlier runs have made of ``content`` that still holds."""
         with _told(), self._engine.connect() as connection:
             text = connection.execute(
                 select(EXTRACTIONS.c.body, EXTRACTIONS.c.reason_code, EXTRACTIONS.c.reason).where(
-                    _of(EXTRACTIONS, content, keys.extract)
+                    records.of(EXTRACTIONS, content, keys.extract)
                 )
             ).first()
             detection: bytes | None = connection.execute(
-                select(DETECTIONS.c.body).where(_of(DETECTIONS, content, keys.detect))
+                select(DETECTIONS.c.body).where(records.of(DETECTIONS, content, keys.detect))
             ).scalar()
         if text is None:
             return Known()
@@ -205,27 +177,35 @@ class Store:
             return Known(unread=(text.reason_code, text.reason))
         return Known(text.body, detection)
 
-    def record(self, content: Content, keys: Keys, outcome: Outcome, *, report: str | None, run: int) -> None:
+    def record(
+        self,
+        content: Content,
+        keys: Keys,
+        outcome: Outcome,
+        *,
+        report: str | None,
+        run: int,
+        shown: str | None = None,
+    ) -> None:
         """Write all that came of a job on ``content``, whole or not at all, and set it on its inputs.
 
-        ``report`` is the name of its reports, without ending; None where there are none.
+        ``report`` is the name of its reports, without ending (None where there
+        are none), ``shown`` is a hash over the decisions that they show.
         """
         with _told(), self._engine.begin() as connection:
-            _put_stages(connection, content, keys, outcome, run=run)
-            _put_assessment(connection, content, keys.law, outcome, report=report, run=run)
-            told = {name: _clean(getattr(outcome, name)) for name in _STATUS}
-            _set_status(connection, content, keys.law, **told)
+            records.put_stages(connection, content, keys, outcome, run=run)
+            columns = {"report": report, "decided": shown, "run_id": run}
+            records.put_assessment(connection, content, keys.law, outcome, **columns)
+            told = {name: records.clean(getattr(outcome, name)) for name in _STATUS}
+            records.set_status(connection, content, keys.law, **told)
 
     def add_decisions(self, register: Register) -> int:
         """Keep the decisions that are not in the store yet; return how many those are."""
         with _told(), self._engine.begin() as connection:
-            names = ("fingerprint", "decided_at", "decided_by", "state", "reason")
-            there = {tuple(row) for row in connection.execute(select(*(DECISIONS.c[name] for name in names)))}
-            fresh = []
-            for entry in register.entries:
-                row = _decision_row(entry.subject, entry.decision)
-                if tuple(row[name] for name in names) not in there:
-                    fresh.append(row)
+            key = [DECISIONS.c[name] for name in decided.KEY]
+            there = {tuple(row) for row in connection.execute(select(*key))}
+            rows = [records.clean_row(decided.row(entry)) for entry in register.entries]
+            fresh = [row for row in rows if tuple(row[name] for name in decided.KEY) not in there]
             if fresh:
                 connection.execute(insert(DECISIONS), fresh)
         return len(fresh)
@@ -241,7 +221,7 @@ class Store:
         rejected = {name for name, row in self.decisions().items() if row["state"] == "rejected"}
         query = (
             select(FINDINGS.c.severity, FINDINGS.c.fingerprint)
-            .join(INPUTS, _current(FINDINGS))
+            .join(INPUTS, records.current(FINDINGS))
             .where(INPUTS.c.run_id == run, FINDINGS.c.severity > 1)
             .distinct()
         )
@@ -266,151 +246,22 @@ class Store:
             for row in order:
                 found = connection.execute(
                     select(INPUTS, ASSESSMENTS.c.body)
-                    .select_from(INPUTS.outerjoin(ASSESSMENTS, _current(ASSESSMENTS)))
+                    .select_from(INPUTS.outerjoin(ASSESSMENTS, records.current(ASSESSMENTS)))
                     .where(INPUTS.c.id == row.id)
                 ).mappings()
                 yield dict(found.one())
 
     def decisions(self) -> dict[str, dict[str, Any]]:
         """Return the latest decision on each finding by fingerprint; it may be one to take another back."""
+        return {row["fingerprint"]: dict(row) for row in decided.in_order(self._decisions())}
+
+    def register(self) -> Register:
+        """Return all decisions. Raises DataError where one is none that tosscan wrote."""
+        return decided.register(self._decisions())
+
+    def _decisions(self) -> list[Mapping[str, Any]]:
         with _told(), self._engine.connect() as connection:
-            rows = connection.execute(select(DECISIONS)).mappings().all()
-        ordered = sorted(
-            rows, key=lambda row: (row["decided_at"], row["decided_by"], row["state"], row["reason"])
-        )
-        return {row["fingerprint"]: dict(row) for row in ordered}
-
-
-def _put_input(connection: Connection, entry: Input, reading: Reading, run: int) -> None:
-    content = reading.content
-    if content is not None:
-        there = connection.execute(
-            select(CONTENTS.c.sha256).where(CONTENTS.c.sha256 == content.sha256)
-        ).first()
-        if there is None:
-            row = {"sha256": content.sha256, "size": reading.size, "data": reading.data}
-            connection.execute(insert(CONTENTS).values(row))
-        elif reading.data is not None:
-            connection.execute(
-                update(CONTENTS).where(CONTENTS.c.sha256 == content.sha256).values(data=reading.data)
-            )
-    connection.execute(delete(INPUTS).where(INPUTS.c.id == entry.id))
-    row = {
-        "id": entry.id,
-        "path": entry.shown,
-        "path_bytes": entry.place,
-        "address": entry.address,
-        "provider": _clean(entry.provider),
-        "title": _clean(entry.title),
-        "version_date": _clean(entry.date),
-        "country": _clean(entry.country),
-        "sha256": content.sha256 if content else None,
-        "media_type": content.media_type if content else None,
-        "status": "pending" if content else "not_assessed",
-        "reason_code": reading.reason_code,
-        "reason": _clean(reading.reason),
-        "captured": None if reading.captured is None else json.dumps(dict(reading.captured), sort_keys=True),
-        "run_id": run,
-    }
-    connection.execute(insert(INPUTS).values(row))
-
-
-def _put_stages(connection: Connection, content: Content, keys: Keys, outcome: Outcome, *, run: int) -> None:
-    if outcome.extraction is not None or outcome.unread:
-        connection.execute(delete(EXTRACTIONS).where(_of(EXTRACTIONS, content, keys.extract)))
-        row = {
-            **_place(content, keys.extract),
-            "body": outcome.extraction,
-            "reason_code": outcome.reason_code if outcome.unread else None,
-            "reason": _clean(outcome.reason) if outcome.unread else None,
-            "run_id": run,
-        }
-        connection.execute(insert(EXTRACTIONS).values(row))
-    if outcome.detection is not None:
-        connection.execute(delete(DETECTIONS).where(_of(DETECTIONS, content, keys.detect)))
-        row = {**_place(content, keys.detect), "body": outcome.detection, "run_id": run}
-        connection.execute(insert(DETECTIONS).values(row))
-
-
-def _put_assessment(
-    connection: Connection, content: Content, key: str, outcome: Outcome, *, report: str | None, run: int
-) -> None:
-    place, facts = _place(content, key), outcome.facts
-    for table in (FINDINGS, LEDGER, PROTECTIONS, ASSESSMENTS):
-        connection.execute(delete(table).where(_of(table, content, key)))
-    row = {
-        **place,
-        "status": outcome.status,
-        "reason_code": outcome.reason_code,
-        "reason": _clean(outcome.reason),
-        "title": _clean(facts.get("title")),
-        "words": facts.get("words", 0),
-        "pages": facts.get("pages"),
-        "version_date": facts.get("version_date"),
-        "report": report,
-        "body": outcome.report,
-        "run_id": run,
-    }
-    connection.execute(insert(ASSESSMENTS).values(row))
-    for table, name in ((FINDINGS, "findings"), (LEDGER, "ledger"), (PROTECTIONS, "protections")):
-        rows = [{**place, **_clean_row(item)} for item in facts.get(name, ())]
-        if rows:
-            connection.execute(insert(table), rows)
-
-
-def _set_status(connection: Connection, content: Content, key: str, **status: str | None) -> None:
-    """Set ``status``, with its code and reason, on the inputs of ``content``."""
-    connection.execute(
-        update(INPUTS)
-        .where(INPUTS.c.sha256 == content.sha256, INPUTS.c.media_type == content.media_type)
-        .values(law_key=key, **status)
-    )
-
-
-def _decision_row(subject: Any, decision: Any) -> dict[str, Any]:
-    return {
-        "fingerprint": subject.fingerprint,
-        "decided_at": decision.at or "",
-        "decided_by": decision.by or "",
-        "state": decision.state,
-        "reason": _clean(decision.reason) or "",
-        "category": subject.category,
-        "severity": subject.severity,
-        "witnesses": subject.witnesses,
-        "clause": _clean(subject.clause),
-        "words": _clean(subject.text),
-        "source_sha256": subject.source_sha256,
-        "tool": subject.tool,
-    }
-
-
-def _of(table: Table, content: Content, key: str) -> ColumnElement[bool]:
-    columns = table.c
-    return and_(
-        columns.sha256 == content.sha256, columns.media_type == content.media_type, columns.key == key
-    )
-
-
-def _current(table: Table) -> ColumnElement[bool]:
-    """Return the condition that a row is of the assessment that counts for an input."""
-    return and_(
-        INPUTS.c.sha256 == table.c.sha256,
-        INPUTS.c.media_type == table.c.media_type,
-        INPUTS.c.law_key == table.c.key,
-    )
-
-
-def _place(content: Content, key: str) -> dict[str, Any]:
-    return {**asdict(content), "key": key}
-
-
-def _clean_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _clean(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _clean(text: str | None) -> str | None:
-    """Return ``text`` as every database takes it: no lone surrogate of a file's name, no NUL."""
-    return None if text is None else text.encode("utf-8", "replace").decode().replace("\0", "")
+            return [dict(row) for row in connection.execute(select(DECISIONS)).mappings()]
 
 
 @contextmanager

@@ -105,6 +105,7 @@ ASSESSMENTS = Table(
     _text("report", null=True),
     Column("body", LargeBinary),
     Column("run_id", Integer, nullable=False),
+    _text("decided", null=True),
 )
 
 FINDINGS = Table(
@@ -161,4 +162,5 @@ DECISIONS = Table(
     _text("words"),
     _text("source_sha256"),
     _text("tool"),
+    _text("entry", null=True),
 )
