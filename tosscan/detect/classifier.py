@@ -81,6 +81,10 @@ _OWN = frozenset({"format", "features", "language", "files", "heads", "intercept
 # Sentences scored at once: bounds the memory that one step takes; the result does not depend on it.
 _CHUNK = 512
 
+# The vocabulary is entered by the first 17 bits of a key, which leave few keys of a model to pass over.
+_BUCKETS = 1 << 17
+_SHIFT = np.uint32(15)
+
 Floats = NDArray[np.float32]
 Real = NDArray[np.floating[Any]]
 
@@ -160,6 +164,7 @@ class Model:
         self.meta = dict(meta or {})
         self.sha256 = sha256
         self._vocabulary = vocabulary
+        self._entries = np.searchsorted(vocabulary, np.arange(_BUCKETS, dtype=np.uint32) << _SHIFT)
         self._idf = idf
         self._weights = weights
         self._said = said
@@ -224,7 +229,8 @@ class Model:
         """
         found: list[list[dict[str, float]]] = [[{} for _ in heads] for heads in wanted]
         flat = [word for words in batch for word in words]
-        for number, (block, weight) in enumerate(zip(occurrences(batch), BLOCK_WEIGHTS, strict=True)):
+        blocks = occurrences(batch, letters=False)
+        for number, (block, weight) in enumerate(zip(blocks, BLOCK_WEIGHTS, strict=True)):
             if len(block.first):
                 self._strongest(block, weight, wanted, found, partial(_term, flat, block, number=number))
         return [[_best(terms) for terms in row] for row in found]
@@ -258,8 +264,18 @@ class Model:
                     best[term(int(at[first[here.start + cell]]))] = float(parts[cell, head])
 
     def _find(self, keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        place = np.searchsorted(self._vocabulary, keys).clip(max=len(self._vocabulary) - 1)
-        return place, self._vocabulary[place] == keys
+        """Return where each of ``keys`` stands in the vocabulary, and whether it does.
+
+        Keys are hashes, so that a few of their bits lead to within a step or two of the place.
+        """
+        vocabulary = self._vocabulary
+        end = len(vocabulary) - 1
+        place = self._entries[keys >> _SHIFT].clip(max=end)
+        passed = np.flatnonzero((vocabulary[place] < keys) & (place < end))
+        while len(passed):
+            place[passed] += 1
+            passed = passed[(vocabulary[place[passed]] < keys[passed]) & (place[passed] < end)]
+        return place, vocabulary[place] == keys
 
     def _count(self, block: Occurrences) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         place, known = self._find(block.keys)
@@ -270,7 +286,8 @@ class Model:
     def _score(self, weighted: Weighted) -> Floats:
         out = np.zeros((weighted.size, len(self.heads)), dtype=np.float32)
         if len(weighted.rows):
-            parts = self._weights[weighted.columns].astype(np.float32) * weighted.values[:, None]
+            parts = np.take(self._weights, weighted.columns, axis=0).astype(np.float32)
+            parts *= weighted.values[:, None]
             starts = np.flatnonzero(np.diff(weighted.rows, prepend=-1))
             out[weighted.rows[starts]] = np.add.reduceat(parts, starts, axis=0)
         return out + self.intercepts
@@ -340,7 +357,8 @@ def _array(path: Path, digest: object) -> NDArray[Any]:
     try:
         if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise DataError(str(path), "sha256", "is not the file that meta.json describes")
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        # As a plain array: each part of a memmap is a memmap, which takes longer to make than to read.
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise DataError(str(path), "array", f"could not be read ({error})") from None
     return array

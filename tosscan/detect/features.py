@@ -108,26 +108,37 @@ class Occurrences:
     last: Ints
 
 
+_NOWHERE: Ints = np.empty(0, dtype=np.int64)
+_NONE = Occurrences(_NOWHERE, np.empty(0, dtype=np.uint32), _NOWHERE, _NOWHERE)
+
+
 class Roles:
     """The ways in which a text names its parties, each to be read as "we" or "you"."""
 
     def __init__(self, provider: Iterable[str] = (), user: Iterable[str] = ()) -> None:
         """Add the names of a document's parties to the nouns that name a party in every contract."""
-        self._provider = _role(_PROVIDER_ROLES, provider)
-        self._user = _role(_USER_ROLES, user)
+        self._provider, self._providers = _role(_PROVIDER_ROLES, provider)
+        self._user, self._users = _role(_USER_ROLES, user)
 
     def plain(self, text: str) -> str:
         """Return lower-case ``text`` with each name of a party as a pronoun."""
-        text = self._provider.sub(lambda match: " our" if match["of"] else " we", text)
-        return self._user.sub(lambda match: " your" if match["of"] else " you", text)
+        # Few sentences hold a name, and to look for them all letter by letter takes long.
+        if any(name in text for name in self._providers):
+            text = self._provider.sub(lambda match: " our" if match["of"] else " we", text)
+        if any(name in text for name in self._users):
+            text = self._user.sub(lambda match: " your" if match["of"] else " you", text)
+        return text
 
 
-def _role(nouns: Sequence[str], names: Iterable[str]) -> re.Pattern[str]:
+def _role(nouns: Sequence[str], names: Iterable[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return what finds the nouns and names, and those of them of which a text must hold one."""
     plain = {unicodedata.normalize("NFKC", name).translate(_QUOTES).lower().strip() for name in names}
     known = [name for name in plain if len(name) > 1 and name not in _NO_NAMES] + list(nouns)
     longest_first = sorted(set(known), key=lambda name: (-len(name), name))
     choice = "|".join(re.escape(name) for name in longest_first)
-    return re.compile(rf"(?:\b(?:the|our) )?(?<!\w)(?:{choice})(?!\w)(?P<of> ?'s\b)?")
+    shortest = [name for name in longest_first if not any(name != other and other in name for other in known)]
+    pattern = re.compile(rf"(?:\b(?:the|our) )?(?<!\w)(?:{choice})(?!\w)(?P<of> ?'s\b)?")
+    return pattern, tuple(shortest)
 
 
 GENERIC = Roles()
@@ -141,7 +152,8 @@ def tokens(sentence: str, roles: Roles = GENERIC) -> list[str]:
     tokenised corpora and plain text end in the same words.
     """
     text = unicodedata.normalize("NFKC", sentence).translate(_QUOTES).lower()
-    text = _PENN_TOKEN.sub(lambda match: _PENN[match.group()], text)
+    if "b-" in text or "``" in text or "''" in text:
+        text = _PENN_TOKEN.sub(lambda match: _PENN[match.group()], text)
     text = roles.plain(text)
     if "'" in text or "cannot" in text:
         for pattern, words in _CONTRACTIONS:
@@ -149,8 +161,11 @@ def tokens(sentence: str, roles: Roles = GENERIC) -> list[str]:
     return _TOKEN.findall(_NUMBER.sub("0", text))
 
 
-def occurrences(batch: Sequence[Sequence[str]]) -> tuple[Occurrences, ...]:
-    """Return the features of each block of :data:`BLOCKS` for a batch of tokenised sentences."""
+def occurrences(batch: Sequence[Sequence[str]], *, letters: bool = True) -> tuple[Occurrences, ...]:
+    """Return the features of each block of :data:`BLOCKS` for a batch of tokenised sentences.
+
+    The block of letters is empty without ``letters``.
+    """
     text = "".join(f" {' '.join(words)} " for words in batch)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     hashes = SliceHash(codes)
@@ -163,7 +178,7 @@ def occurrences(batch: Sequence[Sequence[str]]) -> tuple[Occurrences, ...]:
     letter_rows = np.repeat(np.arange(len(batch)), lengths)
     return (
         _words(hashes, rows, starts, ends),
-        _letters(hashes, letter_rows, blank),
+        _letters(hashes, letter_rows, blank) if letters else _NONE,
         _skips(hashes, rows, starts, ends),
     )
 
@@ -215,8 +230,7 @@ def _letters(hashes: SliceHash, rows: Ints, blank: NDArray[np.bool_]) -> Occurre
         begins.append(begin)
         ends.append(begin + length)
     begin, end = np.concatenate(begins), np.concatenate(ends)
-    none = np.empty(0, dtype=np.int64)
-    return Occurrences(rows[begin], _key(hashes(begin, end), 1), none, none)
+    return Occurrences(rows[begin], _key(hashes(begin, end), 1), _NOWHERE, _NOWHERE)
 
 
 def _skips(hashes: SliceHash, rows: Ints, starts: Ints, ends: Ints) -> Occurrences:
