@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from tosscan.batch import codec, schema
-from tosscan.batch.content import Content
 from tosscan.batch.keys import Keys
-from tosscan.batch.store import FILE, Store, StoreError
-from tosscan.batch.survey import Row, survey
+from tosscan.batch.store import FILE, Content, Store, StoreError
+from tosscan.batch.survey import Row
+from tosscan.batch.survey import rows as rows_of
 from tosscan.batch.tables import RUNS
 from tosscan.config import ScanConfig
 from tosscan.decisions import Register, apply
@@ -70,7 +70,7 @@ class Files:
         """
         self._config = config
         self._register = decisions or Register()
-        rows = survey(folder, database=database).rows
+        rows = rows_of(folder, database=database)
         place = database or folder / FILE
         self._keys = _keys(place)
         self._store = Store(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,8 @@ from sqlalchemy import select
 from tosscan.batch import codec, schema
 from tosscan.batch.reports import FOLDER
 from tosscan.batch.store import FILE, Store
-from tosscan.batch.survey import Row, survey
+from tosscan.batch.survey import Row
+from tosscan.batch.survey import rows as rows_of
 from tosscan.batch.tables import RUNS
 from tosscan.config import Limits
 from tosscan.decisions import Entry, Register, Subject, written
@@ -51,7 +52,7 @@ class Evidence:
             StoreError: the store cannot be read.
         """
         self._folder = folder
-        rows = survey(folder, database=database).rows
+        rows = rows_of(folder, database=database)
         if provider is not None:
             wanted = provider.strip().casefold()
             rows = tuple(row for row in rows if row.market.casefold() == wanted)
@@ -69,8 +70,8 @@ class Evidence:
     def __exit__(self, *_: object) -> None:
         self._store.__exit__(None, None, None)
 
-    def package(self, more: Mapping[str, Read], attached: Mapping[str, Read]) -> Package:
-        """Return the package of every input, with ``more`` files and what was ``attached``."""
+    def package(self, attached: Mapping[str, Read]) -> Package:
+        """Return the package of every input, with what was ``attached``."""
         shelf = _Shelf()
         used: set[str] = set()
         for entry in self._store.rows():
@@ -79,12 +80,7 @@ class Evidence:
                 used |= self._put(entry, row, shelf)
         register = self._register(used)
         kept: dict[str, Read] = {DECISIONS: lambda: written(register)} if register.entries else {}
-        files = {**shelf.files, **kept, **more}
-        return Package("batch", tuple(shelf.texts), files, attached, self._runs)
-
-    def texts(self) -> Iterator[Text]:
-        """Yield the texts alone, as they stand in the package."""
-        yield from self.package({}, {}).texts
+        return Package("batch", tuple(shelf.texts), {**shelf.files, **kept}, attached, self._runs)
 
     def _put(self, entry: Mapping[str, Any], row: Row, shelf: _Shelf) -> set[str]:
         """Put an input into the package and return the fingerprints of its findings."""

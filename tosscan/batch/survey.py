@@ -6,10 +6,10 @@ import json
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,6 +49,7 @@ _FOUND = (
 )
 _SETTLED = ("confirmed", "rejected", "changed")
 _DOCUMENT = '"document":'
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,20 @@ def survey(folder: Path, *, database: str | None = None) -> Survey:
         UsageError: no batch was run into ``folder``.
         StoreError: the store cannot be read.
     """
+    return _read(folder, database, _survey)
+
+
+def rows(folder: Path, *, database: str | None = None) -> tuple[Row, ...]:
+    """Return the inputs of that market alone, in its order.
+
+    Raises:
+        UsageError: no batch was run into ``folder``.
+        StoreError: the store cannot be read.
+    """
+    return _read(folder, database, lambda connection, decisions: _inputs(connection, decisions)[0])
+
+
+def _read(folder: Path, database: str | None, of: Callable[[Connection, _Decisions], Made]) -> Made:
     if database is None and not (folder / FILE).is_file():
         raise UsageError(f"{folder} holds no results of a batch ({FILE} is not there)")
     place = database or folder / FILE
@@ -187,14 +202,17 @@ def survey(folder: Path, *, database: str | None = None) -> Survey:
     engine = schema.connect(place)
     try:
         with engine.connect() as connection:
-            return _survey(connection, decisions)
+            return of(connection, decisions)
     except SQLAlchemyError as error:
         raise StoreError(f"the store cannot be used: {' '.join(str(error).split())}") from None
     finally:
         engine.dispose()
 
 
-def _survey(connection: Connection, decisions: _Decisions) -> Survey:
+def _inputs(
+    connection: Connection, decisions: _Decisions
+) -> tuple[tuple[Row, ...], list[_Key], dict[_Key, _Content]]:
+    """Return the inputs in the order of the market, the keys of their contents, and those contents."""
     contents = _contents(connection)
     inputs = list(_rows(connection, select(INPUTS)))
     shares = Counter(_key(entry) for entry in inputs)
@@ -203,12 +221,17 @@ def _survey(connection: Connection, decisions: _Decisions) -> Survey:
         key = _key(entry)
         listed.append((_row(entry, contents.get(key), decisions, copies=shares[key] - 1), key))
     listed.sort(key=lambda pair: (pair[0].market.casefold(), pair[0].title.casefold(), pair[0].path))
-    read = [(row, key) for row, key in listed if row.read]
+    return tuple(row for row, _ in listed), [key for _, key in listed], contents
+
+
+def _survey(connection: Connection, decisions: _Decisions) -> Survey:
+    listed, keys, contents = _inputs(connection, decisions)
+    read = [(row, key) for row, key in zip(listed, keys, strict=True) if row.read]
     once = {key: row for row, key in reversed(read)}
     against = _tally(connection, LEDGER, "power", "against_default", once)
     last = next(_rows(connection, select(RUNS).order_by(RUNS.c.id.desc())), None)
     return Survey(
-        rows=tuple(row for row, _ in listed),
+        rows=listed,
         findings=tuple(
             (row, finding, decisions.get(finding["fingerprint"]))
             for row, key in read

@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,13 +85,13 @@ def run(args: argparse.Namespace) -> int:
     if args.source:
         raise UsageError("--source is for a folder of reports; a batch knows its sources")
     with Evidence(args.folder, database=args.database, provider=args.provider) as evidence:
-        texts = tuple(evidence.texts())
-        return _write(args, evidence.package(_always(texts, args), attached))
+        return _write(args, evidence.package(attached))
 
 
 def _write(args: argparse.Namespace, package: Package) -> int:
     from tosscan.report.package import write
 
+    package = replace(package, files={**package.files, **_always(package.texts, args)})
     with output.whole(args.output) as file:
         manifest = write(package, file)
     lost = [text for text in package.texts if text.sha256 and text.source is None]
@@ -186,4 +187,4 @@ def _of_scans(args: argparse.Namespace, attached: Mapping[str, Read]) -> Package
     from tosscan.report.package import Package
 
     texts, files = gather(args.folder, args.source)
-    return Package("scan", tuple(texts), {**files, **_always(tuple(texts), args)}, attached)
+    return Package("scan", tuple(texts), files, attached)

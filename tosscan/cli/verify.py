@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tosscan.report.proof import Proof
+
+OFTEN = 100
+"""Reports of a package after which it is told how far the proof is."""
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -61,10 +65,15 @@ def _package(path: Path) -> int:
     from tosscan.verify import verify
 
     remarks: dict[str, None] = {}
+    done = 0
     sandbox = Sandbox()
     try:
 
         def prover(report: Path, source: Path) -> tuple[str, ...]:
+            nonlocal done
+            done += 1
+            if done % OFTEN == 0:
+                print(f"tosscan: {done} reports read anew", file=sys.stderr)
             verification = verify(report, source, sandbox=sandbox)
             remarks.update(dict.fromkeys(verification.remarks))
             return verification.faults

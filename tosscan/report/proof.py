@@ -15,7 +15,7 @@ from tosscan.report.json import canonical_sha256
 from tosscan.report.package import HASH, MANIFEST, SCHEMA, SIGNATURES
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of a manifest; that of 3,254 texts takes about five million."""
+"""Bytes of a manifest, and of a report; a manifest of 3,254 texts takes about five million."""
 MAX_FAULTS = 10
 
 LIMITS = (
@@ -185,6 +185,9 @@ def _reports(
                 continue  # inputs of the same bytes have one report
             if name is None:
                 unproven.append(f"{place}: its source is not in the package")
+                continue
+            if archive.size(text["report"]) > LARGEST:
+                faults.append(f"{place}: its report is larger than any that tosscan writes")
                 continue
             report.write_bytes(archive.read(text["report"]))
             source.write_bytes(archive.read(name))
