@@ -174,3 +174,24 @@ def test_what_is_from_memory_has_no_official_words() -> None:
     assert all(not entry.wording and entry.rendering is None for entry in unread)
     assert all(entry.wording is None for entry in law.foreign if entry.source_status == "memory")
     assert sum(entry.wording is not None for entry in law.foreign) > 8
+
+
+def test_a_kazakh_report_cites_in_kazakh_and_quotes_kazakh_words_where_they_are_on_file() -> None:
+    law = provisions.load()
+    held, bare = law.get("KZ-CPL-8-1.2(5)"), law.get("KZ-CC-350.2")
+    found = {
+        (entry.id, language): provisions.match(
+            entry, role="for", consequence=None, condition=None, statement="", language=language
+        )
+        for entry in (held, bare)
+        for language in ("en", "ru", "kk")
+    }
+    assert found[held.id, "kk"].citation == held.citation.short["kk"]
+    assert found[held.id, "kk"].citation_full == held.citation.full["kk"]
+    assert found[held.id, "kk"].wording == held.wording.kk
+    assert found[held.id, "kk"].wording_language == "kk"
+    assert found[held.id, "ru"].wording == held.wording.ru
+    assert found[bare.id, "kk"].citation == bare.citation.short["kk"]
+    assert bare.wording.kk is None
+    assert found[bare.id, "kk"].wording_language == "ru"
+    assert found[bare.id, "en"].citation == bare.citation.en

@@ -71,21 +71,26 @@ def match(
     statement: str,
     language: str,
 ) -> ProvisionMatch:
-    """Return ``provision`` as it is set against a finding, with its source told as it is."""
-    checked = provision.checked
-    wording, spoken = _official(provision.wording)
+    """Return ``provision`` as it is set against a finding, with its source told as it is.
+
+    A Kazakh report cites in Kazakh and quotes the Kazakh wording where it is
+    on file; its ``statement`` may still be in Russian.
+    """
+    checked, cited = provision.checked, provision.citation
+    wording, spoken = _official(provision.wording, language)
+    code = language if language in cited.short else "en"
     return ProvisionMatch(
         id=provision.id,
         pack=provision.pack,
         role=role,
         consequence=consequence,
         condition=condition,
-        citation=provision.citation.of(language),
+        citation=cited.short[code],
         statement=statement,
         source_status=provision.source_status,
         edition=provision.edition,
         address=provision.address,
-        citation_full=provision.citation.first(language),
+        citation_full=cited.full[code],
         checked_by=checked.by if checked else None,
         checked_on=checked.on if checked else None,
         editions=provision.instrument.editions or "",
@@ -98,17 +103,17 @@ def match(
 
 
 def procedural(provision: Provision, *, language: str) -> ProvisionMatch:
-    """Return ``provision`` as a norm of procedure, cited in ``language``, Kazakh too."""
-    found = match(
+    """Return ``provision`` as a norm of procedure, cited in ``language``."""
+    return match(
         provision, role="procedure", consequence=None, condition=None, statement="", language=language
     )
-    cited = provision.citation
-    return replace(found, citation=cited.short[language], citation_full=cited.full[language])
 
 
-def _official(text: OfficialText) -> tuple[str, str]:
-    """Return the official wording and its language: Russian first, which is that of most copies on file."""
+def _official(text: OfficialText, language: str) -> tuple[str, str]:
+    """Return the official wording and its language: Kazakh in a Kazakh report, else Russian first."""
     on_file = ((text.ru, "ru"), (text.kk, "kk"), (text.en, "en"))
+    if language == "kk":
+        on_file = ((text.kk, "kk"), (text.ru, "ru"), (text.en, "en"))
     return next(((wording, code) for wording, code in on_file if wording), ("", ""))
 
 
