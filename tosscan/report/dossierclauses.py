@@ -11,7 +11,7 @@ from tosscan.report.dossier import Folder, Sheet
 from tosscan.report.memoclauses import from_memory, language, may_speak, on_file, told
 from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
-_WIDTHS = (3, 9, 16, 8, 15, 18, 15, 8, 8)
+_WIDTHS = (3, 9, 15, 8, 13, 16, 13, 10, 13)
 
 
 def clauses(folder: Folder) -> tuple[Block, ...]:
