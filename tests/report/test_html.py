@@ -110,7 +110,10 @@ def test_paragraph_that_heads_a_section_is_shown_as_a_heading(build: Any, page: 
     document = one(
         page(replace(assessment, document=replace(doc, sections=(section,)))), "//div[@class='document']"
     )
-    assert [block.tag for block in document] == ["h4", "p"]
+    assert [(block.tag, block.get("class")) for block in document] == [
+        ("h3", "heading l2"),
+        ("p", "paragraph l0"),
+    ]
 
 
 def test_pages_of_the_source_are_marked(rich: Assessment, page: Any) -> None:

@@ -27,6 +27,7 @@ from tosscan.cli import (
     law,
     market,
     package,
+    quotes,
     rules,
     scan,
     text,
@@ -43,7 +44,7 @@ time, which took a third of a scan; what a scan leaves behind is freed by its co
 
 COMMANDS = (
     *(scan, batch, market, dossier, package, compare),
-    *(text, verify, decide, rules, law, train, evaluate),
+    *(text, verify, decide, quotes, rules, law, train, evaluate),
 )
 
 EPILOG = """exit status:

@@ -1,4 +1,4 @@
-"""Decisions that a scan sets on its findings, and what is told of them."""
+"""Decisions and translations that a scan sets on its findings, and what is told of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tosscan.cli.decide import gone
 from tosscan.decisions import Register, apply, read
+from tosscan.quotations import register as translations
 
 if TYPE_CHECKING:
     from tosscan.findings.assessment import Assessment
@@ -50,3 +51,20 @@ class Decided:
         if self._whole:
             lines += gone(entry for name, entry in standing.items() if name not in self._used)
         return lines
+
+
+class Translations:
+    """Sets the translations of files into the language of reports on one assessment after another."""
+
+    def __init__(self, files: Sequence[Path], language: str) -> None:
+        """Read ``files``. Raises UsageError, DataError."""
+        self._language = language
+        self._register = translations.Register()
+        for file in files:
+            self._register = self._register.joined(translations.read(file))
+
+    def apply(self, assessment: Assessment) -> Assessment:
+        """Return ``assessment`` with the translations of its quotations."""
+        if not self._register.entries:
+            return assessment
+        return translations.apply(assessment, self._register, language=self._language)

@@ -18,7 +18,7 @@ from tosscan.cli.status import Exit, add_status_options
 from tosscan.errors import Reason
 
 if TYPE_CHECKING:
-    from tosscan.cli.decided import Decided
+    from tosscan.cli.decided import Decided, Translations
     from tosscan.config import ScanConfig
     from tosscan.extract.sandbox import Sandbox
     from tosscan.findings.assessment import Assessment
@@ -75,6 +75,15 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         help="set what was decided earlier (see tosscan decide) on the same findings; may be given several "
         "times; a rejected finding does not count for --fail-on",
     )
+    parser.add_argument(
+        "--translations",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="show translations of quotations that people made (see tosscan quotes) beside the originals; "
+        "may be given several times",
+    )
     add_memo_options(parser)
     add_law_pack(parser)
     parser.add_argument(
@@ -122,7 +131,7 @@ def run(args: argparse.Namespace) -> int:
     options = config(args)
     output.plan(options.output, options.formats, args.sources)
     writing = writer_options(args, options.formats)
-    from tosscan.cli.decided import Decided
+    from tosscan.cli.decided import Decided, Translations
     from tosscan.extract.sandbox import Sandbox
 
     if options.law_pack is not None:
@@ -135,17 +144,18 @@ def run(args: argparse.Namespace) -> int:
 
         register.load(options.register)
     decided = Decided(args.decisions)
+    translated = Translations(args.translations, options.language)
     with Sandbox() as sandbox:
         # The worker loads its parsers while this process loads the models.
         sandbox.start()
-        return scan_all(args, options, sandbox, decided, writing)
+        return scan_all(args, options, sandbox, (decided, translated), writing)
 
 
 def scan_all(
     args: argparse.Namespace,
     options: ScanConfig,
     sandbox: Sandbox,
-    decided: Decided,
+    added: tuple[Decided, Translations],
     writing: Mapping[str, Any],
 ) -> int:
     """Scan the sources one after another with one worker and return the exit status."""
@@ -154,6 +164,7 @@ def scan_all(
 
     scanner = Scanner(options, sandbox=sandbox)
     own = output.files(args.sources)
+    decided, translated = added
     several = len(args.sources) > 1
 
     def taken(stem: str) -> bool:
@@ -170,7 +181,7 @@ def scan_all(
             print(f"tosscan: {assessment.reason}", file=sys.stderr)
             statuses.append(Exit.NOT_ASSESSED)
             continue
-        assessment = decided.apply(assessment)
+        assessment = translated.apply(decided.apply(assessment))
         stem = names.stem(assessment.source.name)
         evidence = Evidence(output.folder(options.output), stem)
         if args.screenshot:

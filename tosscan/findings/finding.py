@@ -10,6 +10,7 @@ from tosscan.document.span import Span
 from tosscan.findings.decision import UNDECIDED, Decision
 from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import Comparator, ProvisionMatch
+from tosscan.findings.translation import Translation
 
 Severity = Literal[1, 2, 3]
 
@@ -99,6 +100,7 @@ class Finding:
     the legal room has set the finding beside the law. ``statement`` is the
     sentence to print first, also where no provision is known; ``law`` has all
     that is said beside it, part by part (None before the legal room).
+    ``translation`` is that of the quotation, where a person made one.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Finding:
     statement: str = ""
     law: LawStatement | None = None
     decision: Decision = field(default=UNDECIDED)
+    translation: Translation | None = None
 
     @property
     def key(self) -> tuple[int, int, str]:

@@ -1,8 +1,9 @@
-"""Say in words to what a person changed a finding."""
+"""Say in words what people added to a finding: to what they changed it, and how they translated its words."""
 
 from __future__ import annotations
 
 from tosscan.findings.decision import Decision
+from tosscan.findings.translation import Translation
 from tosscan.report.words import Words
 
 
@@ -23,3 +24,8 @@ def changed_to(decision: Decision, word: Words) -> str:
 def told(decision: Decision, word: Words) -> str:
     """Return the reason of ``decision``, and to what it changes its finding; "" without either."""
     return " · ".join(part for part in (decision.reason, changed_to(decision, word)) if part)
+
+
+def translated(made: Translation, word: Words) -> str:
+    """Return a translation in quotation marks, with who made it and how far it may be relied on."""
+    return f"{word.quoted(made.text)} ({made.by}, {word['translation_states'][made.status]})"

@@ -78,7 +78,9 @@ def _row(number: int, sheet: Sheet, finding: Finding, folder: Folder) -> Row:
             category=words.label("categories", finding.category),
         ),
         words.report.quoted(finding.quote.text),
-        say["same_language"] if spoken == words.language else say["blank_translation"],
+        changes.translated(finding.translation, words.report)
+        if finding.translation
+        else say["same_language" if spoken == words.language else "blank_translation"],
         (norms(finding, words) if speaks else "") or say["no_norm"],
         reasoning(finding) or _silence(finding, folder),
         say["answer"].format(answer=answer) if answer else say["no_answer"],

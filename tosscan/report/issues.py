@@ -12,7 +12,7 @@ from tosscan.findings.decision import Decision
 from tosscan.findings.finding import Finding
 from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
-from tosscan.report.changes import changed_to
+from tosscan.report.changes import changed_to, translated
 from tosscan.report.json import created
 from tosscan.report.places import openers, opening_words
 from tosscan.report.printable import pieces, shown
@@ -26,7 +26,7 @@ Cell = str | int | None
 class Issue:
     """One row; every text is whole and printable, and "" where there is nothing to say.
 
-    ``translation`` and ``owner`` are for people to fill in: tosscan translates
+    ``translation`` (where none was handed in) and ``owner`` are for people to fill in: tosscan translates
     nothing and gives no one work. ``severity`` and ``page`` are None where they
     are not known, as in the row that says that a text was not assessed.
     """
@@ -125,6 +125,7 @@ def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
         category=word.category(finding.category),
         severity=finding.severity,
         quotation=shown(quote.text),
+        translation=shown(translated(finding.translation, word)) if finding.translation else "",
         issue=shown(_issue(finding, lead_in, word)),
         provision=shown("\n".join(_provisions(bearing, word))),
         consequence=_consequence(finding, bearing, word),

@@ -333,6 +333,7 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
             "to": asdict(finding.decision.to) if finding.decision.to else None,
         },
         "fingerprint": finding.fingerprint,
+        "translation": asdict(finding.translation) if finding.translation else None,
     }
 
 

@@ -12,6 +12,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.gate import letters
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.changes import told as told_of
+from tosscan.report.changes import translated
 from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
 Grade = Literal["likely", "arguable", "unlikely"]
@@ -145,7 +146,10 @@ def _clause(found: list[Finding], case: Case, cited: set[str]) -> Iterator[Block
     kinds = ", ".join(words.label("categories", finding.category) for finding in found)
     yield Block("heading", f"{words.place(quote)}: {kinds}")
     yield Block("quote", _quoted(quote.text, words.language))
-    if language(found[0], case) != words.language:
+    made = found[0].translation
+    if made:
+        yield Block("label", translated(made, words.report), label=say["translation"])
+    elif language(found[0], case) != words.language:
         yield Block("blank", say["blank_translation"], label=say["translation"])
     for finding in found:
         if len(found) > 1:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tosscan.document.span import Span
 from tosscan.document.text import Block
@@ -180,10 +180,11 @@ class Places:
         blocks = _covering(self.doc)
         rows = lay(self.doc.text, [block.span for block in blocks], marks)
         levels = {section.heading: section.level for section in self.doc.sections}
-        return tuple(
+        made = (
             _text_block(block, levels, tuple(self._run(piece, cards, pages) for piece in row))
             for block, row in zip(blocks, rows, strict=True)
         )
+        return tuple(_stepwise(made))
 
     def _run(
         self, piece: Piece, cards: Mapping[str, list[Card]], pages: Mapping[str, tuple[Span, int]]
@@ -278,6 +279,17 @@ def _text_block(block: Block, levels: Mapping[Span, int], runs: tuple[Run, ...])
     if block.kind == "heading" or block.span in levels:
         return TextBlock(f"h{min(6, max(1, level) + 2)}", "heading", min(6, level), block.marker or "", runs)
     return TextBlock("p", block.kind, min(6, level), block.marker or "", runs)
+
+
+def _stepwise(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
+    """Yield ``blocks`` with headings that are at most one level below the one before them."""
+    above = 2  # the heading of the section in which the text stands
+    for block in blocks:
+        if block.kind != "heading":
+            yield block
+            continue
+        above = min(int(block.tag[1]), above + 1)
+        yield replace(block, tag=f"h{above}")
 
 
 def _gap(text: str, start: int, end: int) -> list[Block]:

@@ -1,0 +1,1 @@
+"""Hand quotations to translators and take their translations back; nothing is translated here."""
