@@ -14,7 +14,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --no-input
 
-.PHONY: help scan test quick check bench hostile train translations system clean
+.PHONY: help scan test quick check bench bench-batch hostile train translations system clean
 
 help:
 	@echo "make scan [SOURCE=path-or-url]   set up, scan, write an HTML report"
@@ -22,6 +22,7 @@ help:
 	@echo "make quick                       the tests of every day (no slow ones)"
 	@echo "make check                       style, types and import rules alone"
 	@echo "make bench                       speed, as ratios within one run"
+	@echo "make bench-batch                 batches at scale: thousands of documents, minutes (needs TOSSCAN_DATA)"
 	@echo "make hostile                     files made to hang or break a reader, and how each ends"
 	@echo "make train                       fit the classifier again (needs TOSSCAN_DATA)"
 	@echo "make translations                bring the catalogues of reports up to date, and compile them"
@@ -59,6 +60,10 @@ quick: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(INSTALL) -e '.[bench]'
 	$(BIN)/python tests/bench.py
+
+bench-batch: $(VENV)/.dev
+	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }
+	$(BIN)/python tests/bench_batch.py
 
 hostile: $(VENV)/.dev
 	$(BIN)/python tests/hostile.py
