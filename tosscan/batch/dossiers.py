@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from tosscan.batch import codec, schema
+from tosscan.batch.content import Content
 from tosscan.batch.keys import Keys
-from tosscan.batch.store import FILE, Content, Store, StoreError
+from tosscan.batch.store import FILE, Store, StoreError
 from tosscan.batch.survey import Row
 from tosscan.batch.survey import rows as rows_of
 from tosscan.batch.tables import RUNS
@@ -23,8 +24,6 @@ from tosscan.decisions import Register, apply
 from tosscan.document.source import Source
 from tosscan.errors import NotAssessedError, Reason, UsageError
 from tosscan.findings.assessment import Assessment
-from tosscan.findings.decision import Decision
-from tosscan.findings.finding import Finding
 from tosscan.findings.gate import PROFILES
 from tosscan.legal.provisions import load, procedural
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
@@ -69,12 +68,11 @@ class Files:
             StoreError: the store cannot be read.
         """
         self._config = config
-        self._register = decisions or Register()
         rows = rows_of(folder, database=database)
         place = database or folder / FILE
         self._keys = _keys(place)
         self._store = Store(place)
-        self._decided = self._store.decisions()
+        self._register = self._store.register().joined(decisions or Register())
         self._inputs = {row["id"]: row for row in self._store.rows()}
         self._grouped: dict[str, list[Row]] = {}
         for row in rows:
@@ -143,18 +141,7 @@ class Files:
         doc = build_document(codec.unpack_text(known.extraction), source)
         detection = codec.unpack_detection(known.detection, doc) if known.detection else None
         scanner = Scanner(_asked(self._config, report["gates"], language))
-        return self._with_decisions(scanner.assess(doc, detection=detection))
-
-    def _with_decisions(self, assessment: Assessment) -> Assessment:
-        findings = tuple(self._decided_on(found) for found in assessment.findings)
-        return apply(replace(assessment, findings=findings), self._register).assessment
-
-    def _decided_on(self, found: Finding) -> Finding:
-        made = self._decided.get(found.fingerprint)
-        if made is None or made["state"] == "undecided":
-            return found
-        decision = Decision(made["state"], made["decided_by"], made["decided_at"], made["reason"] or None)
-        return replace(found, decision=decision)
+        return apply(scanner.assess(doc, detection=detection), self._register).assessment
 
 
 def _unread(source: Source, entry: Mapping[str, Any], why: str) -> Assessment:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -20,14 +20,15 @@ from tosscan.batch.survey import Row
 from tosscan.batch.survey import rows as rows_of
 from tosscan.batch.tables import RUNS
 from tosscan.config import Limits
-from tosscan.decisions import Entry, Register, Subject, written
+from tosscan.decisions import Register, written
 from tosscan.errors import UsageError
-from tosscan.findings.decision import Decision
+from tosscan.findings.decision import UNDECIDED
 from tosscan.report.json import canonical_sha256, encoded
 from tosscan.report.package import Package, Read, Text, made_by
 from tosscan.report.packing import named, suffix
 
 DECISIONS = "decisions.json"
+_OPTIONS = ("formats", "seconds", "memory", "workers")
 _RUN = ("id", "started", "ended", "state", "version", "options")
 
 
@@ -62,7 +63,7 @@ class Evidence:
         place = database or folder / FILE
         self._runs = _runs(place)
         self._store = Store(place)
-        self._decisions = self._store.decisions()
+        self._standing = self._store.register().standing()
 
     def __enter__(self) -> Self:
         return self
@@ -173,42 +174,18 @@ class Evidence:
     def _settled(self, report: dict[str, Any]) -> dict[str, Any]:
         """Return a JSON report with what people decided, and the hash that it then has."""
         findings = report["findings"]
-        changed = False
         for finding in findings:
-            made = self._decisions.get(finding["fingerprint"])
-            if made is not None and made["state"] != "undecided":
-                changed = True
-                finding["decision"] = {
-                    "state": made["state"],
-                    "by": made["decided_by"],
-                    "at": made["decided_at"],
-                    "reason": made["reason"] or None,
-                }
-        if not changed:
-            return report
-        report["reviewed"] = all(finding["decision"]["state"] != "undecided" for finding in findings)
+            entry = self._standing.get(finding["fingerprint"])
+            finding["decision"] = asdict(entry.decision if entry is not None else UNDECIDED)
+        report["reviewed"] = bool(findings) and all(
+            finding["decision"]["state"] != UNDECIDED.state for finding in findings
+        )
         return {**report, "report_sha256": canonical_sha256(report)}
 
     def _register(self, used: set[str]) -> Register:
-        """Return the latest decisions on the findings that are packed."""
-        entries = (
-            Entry(
-                Subject(
-                    fingerprint=row["fingerprint"],
-                    category=row["category"],
-                    severity=row["severity"],
-                    witnesses=row["witnesses"],
-                    clause=row["clause"],
-                    text=row["words"],
-                    source_sha256=row["source_sha256"],
-                    tool=row["tool"],
-                ),
-                Decision(row["state"], row["decided_by"], row["decided_at"], row["reason"] or None),
-            )
-            for name, row in self._decisions.items()
-            if name in used
-        )
-        return Register().joined(Register(tuple(entries)))
+        """Return the decisions that stand on the findings that are packed."""
+        met = (entry for name, entry in self._standing.items() if name in used)
+        return Register().joined(Register(tuple(met)))
 
 
 def _literal(name: str) -> str:
@@ -227,6 +204,6 @@ def _runs(place: Path | str) -> list[dict[str, Any]]:
 
 
 def _plain(options: str) -> Any:
-    """Return the options of a run without its sources, which are places on somebody's disk."""
+    """Return of the options of a run what made its results, and no place or address of somebody's."""
     told = json.loads(options)
-    return {name: value for name, value in told.items() if name != "sources"}
+    return {name: told[name] for name in _OPTIONS if name in told}
