@@ -136,6 +136,9 @@ def created() -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_AS_THEY_ARE = frozenset({int, float, bool, type(None)})
+
+
 def _encode(text: str) -> bytes:
     # A file name that is not UTF-8 reaches us as lone surrogates; each becomes one "?", so offsets hold.
     return text.encode("utf-8", "replace")
@@ -143,6 +146,16 @@ def _encode(text: str) -> bytes:
 
 def _plain(value: Any) -> Any:
     """Return ``value`` with mappings as dictionaries, sequences as lists and dates as ISO text."""
+    # The usual kinds first: a report has ten thousand values, and a look at an abstract class takes its time.
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else _encode(value).decode()
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is dict:
+        return {str(key): _plain(item) for key, item in value.items()}
+    if kind is list or kind is tuple:
+        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, date):
