@@ -16,6 +16,8 @@ from tosscan.config import ScanConfig
 from tosscan.decisions import Entry, Register, of_report
 from tosscan.errors import UsageError
 from tosscan.findings.decision import Decision
+from tosscan.findings.translation import Translation
+from tosscan.quotations import register as quotations
 from tosscan.report.json import report_dict
 
 MANIFEST = """provider,title,date,path
@@ -96,6 +98,17 @@ def test_decisions_of_a_file_are_set(out: Path) -> None:
     register = Register(tuple(Entry(subject, decision) for subject in subjects.values()))
     with Files(out, config=ScanConfig(), decisions=register) as files:
         assert files.file(files.named("Heron Ltd"), "en").papers[0].assessment.reviewed
+
+
+def test_translations_of_a_file_are_set_in_their_language(out: Path) -> None:
+    with Files(out, config=ScanConfig()) as files:
+        found = files.file(files.named("Heron Ltd"), "ru").papers[0].assessment.findings[0]
+    made = Translation("Мы вправе.", "ru", "Т. Переводчик", "draft")
+    known = quotations.Entry(found.fingerprint, found.quote.text, made, "2026-11-02T00:00:00Z")
+    with Files(out, config=ScanConfig(), translations=quotations.Register((known,))) as files:
+        russian, kazakh = (files.file(files.named("Heron Ltd"), code).papers[0] for code in ("ru", "kk"))
+    assert russian.assessment.findings[0].translation == made
+    assert kazakh.assessment.findings[0].translation is None
 
 
 def test_command_writes_kazakh_and_russian(

@@ -147,6 +147,18 @@ def test_altered_report_is_refused(home: Path, place: Path, capsys: pytest.Captu
     assert "the quotation is not at" in capsys.readouterr().out
 
 
+def test_store_on_a_server_gives_the_same(tmp_path: Path, place: Path, postgres: str) -> None:
+    (tmp_path / "gull.md").write_text(terms("Gull"), encoding="utf-8")
+    options = Options((str(tmp_path / "gull.md"),), tmp_path / "out", formats=(), database=postgres)
+    run(options, Quiet())
+    command = [str(tmp_path / "out"), "-o", str(place), "-q", "--lang", "en", "--database", postgres]
+    assert main(["package", *command]) == 0
+    assert main(["verify", str(place)]) == 0
+    command[2] = str(tmp_path / "dossiers")
+    assert main(["dossier", *command, "-f", "docx"]) == 0
+    assert [path.name for path in (tmp_path / "dossiers").iterdir()] == ["Gull-Ltd.en.docx"]
+
+
 def test_notary_gets_one_page_however_many_addresses(tmp_path: Path) -> None:
     from tosscan.legal.provisions import load, procedural
     from tosscan.report.notary import NORM, sheet

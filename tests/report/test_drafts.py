@@ -15,6 +15,7 @@ from tosscan.findings.assessment import Assessment, Gate
 from tosscan.findings.decision import Decision
 from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import ProvisionMatch
+from tosscan.findings.translation import Translation
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.report.dossierbuild import write
 from tosscan.report.drafts import KINDS, Kind, draft
@@ -133,3 +134,14 @@ def test_what_the_contract_may_provide_is_no_breach(rich: Assessment) -> None:
     assert draft(file_of(found), "explanations", "en").left == 0
     with pytest.raises(VerificationError, match="no confirmed finding rests on a norm"):
         draft(file_of(found), "recommendation", "en")
+
+
+def test_a_translation_stands_beside_its_quotation(rich: Assessment) -> None:
+    found = assessed(rich, "confirmed")
+    blank = words(file_of(found), "explanations", "ru")
+    made = Translation("Слова {{ x }} <b>", "ru", "Т. Переводчик", "reviewed")
+    translated = replace(found.findings[0], translation=made)
+    told = words(file_of(replace(found, findings=(translated, *found.findings[1:]))), "explanations", "ru")
+    assert "[перевод; переводчик, дата]" in blank
+    assert "[перевод; переводчик, дата]" not in told
+    assert "«Слова {{ x }} <b>» (Т. Переводчик" in told

@@ -26,6 +26,7 @@ from tosscan.errors import NotAssessedError, Reason, UsageError
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.gate import PROFILES
 from tosscan.legal.provisions import load, procedural
+from tosscan.quotations import register as quotations
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.scanner import Scanner, not_assessed
 from tosscan.segment.build import build_document
@@ -57,17 +58,20 @@ class Files:
         config: ScanConfig,
         database: str | None = None,
         decisions: Register | None = None,
+        translations: quotations.Register | None = None,
     ) -> None:
         """Read the store in ``folder``, or at the address ``database``.
 
         ``config`` answers assumptions before what the batch was told;
-        ``decisions`` come after those in the store.
+        ``decisions`` come after those in the store; ``translations`` are
+        shown beside the quotations.
 
         Raises:
             UsageError: no batch was run into ``folder``.
             StoreError: the store cannot be read.
         """
         self._config = config
+        self._translations = translations or quotations.Register()
         rows = rows_of(folder, database=database)
         place = database or folder / FILE
         self._keys = _keys(place)
@@ -141,7 +145,8 @@ class Files:
         doc = build_document(codec.unpack_text(known.extraction), source)
         detection = codec.unpack_detection(known.detection, doc) if known.detection else None
         scanner = Scanner(_asked(self._config, report["gates"], language))
-        return apply(scanner.assess(doc, detection=detection), self._register).assessment
+        decided = apply(scanner.assess(doc, detection=detection), self._register).assessment
+        return quotations.apply(decided, self._translations, language=language)
 
 
 def _unread(source: Source, entry: Mapping[str, Any], why: str) -> Assessment:

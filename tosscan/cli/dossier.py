@@ -79,6 +79,14 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         metavar="FILE",
         help="decisions (see tosscan decide) beside those in the store; may be given several times",
     )
+    parser.add_argument(
+        "--translations",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="translations (see tosscan quotes) to stand beside the quotations; may be given several times",
+    )
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server that holds the store")
     add_law_pack(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
@@ -91,6 +99,7 @@ def run(args: argparse.Namespace) -> int:
     from tosscan.batch.dossiers import Files
     from tosscan.config import ScanConfig
     from tosscan.decisions import Register, read
+    from tosscan.quotations import register as quotations
 
     folder = Path(args.output)
     if folder.exists() and not folder.is_dir():
@@ -98,9 +107,18 @@ def run(args: argparse.Namespace) -> int:
     register = Register()
     for path in args.decisions:
         register = register.joined(read(path))
+    translations = quotations.Register()
+    for path in args.translations:
+        translations = translations.joined(quotations.read(path))
     config = ScanConfig(gates=answers(args), profile=args.profile, law_pack=args.law_pack)
     names, refused = output.Names(), False
-    with Files(args.folder, config=config, database=args.database, decisions=register) as files:
+    with Files(
+        args.folder,
+        config=config,
+        database=args.database,
+        decisions=register,
+        translations=translations,
+    ) as files:
         chosen = [files.named(name) for name in args.provider] or files.providers
         for provider in dict.fromkeys(chosen):
             stem = names.stem(provider.label)

@@ -16,6 +16,7 @@ from tosscan.errors import VerificationError
 from tosscan.findings.finding import Finding
 from tosscan.findings.gate import BY_ID, COMPETENCE_GATE
 from tosscan.findings.provision import Consequence, ProvisionMatch
+from tosscan.report import changes
 from tosscan.report.dossier import EXPLANATIONS, RECOMMENDATION, TAILS, File, Folder, Sheet, dossier_words
 from tosscan.report.dossierclauses import norms
 from tosscan.report.memoclauses import language, lead, may_speak, told
@@ -202,7 +203,9 @@ def _term(number: int, sheet: Sheet, found: Finding, folder: Folder) -> Iterator
     )
     yield Block("label", "", label=place)
     yield Block("quote", words.report.quoted(found.quote.text))
-    if language(found, sheet.case) != words.language:
+    if found.translation:
+        yield Block("quote", changes.translated(found.translation, words.report))
+    elif language(found, sheet.case) != words.language:
         yield Block("blank", folder.say["clauses"]["blank_translation"])
     yield Block("label", norms(found, words), label=say["norm"])
     yield Block("label", _reasoning(found), label=say["reasoning"])
