@@ -78,6 +78,27 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "Changed terms are effective immediately for new users.", "FP-CHG-5"),
         (LIABILITY, "We are not responsible for your loss if you prematurely release the coins.", None),
         (CHANGE, "We can add or remove paid features.", "FP-CHG-5"),
+        (CHANGE, "We change these terms; you will be informed of any changes a week before.", "FP-CHG-3"),
+        (CHANGE, "We change these terms without providing you with a notice.", "FP-CHG-5"),
+        (CHANGE, "Conversion rates change with market conditions.", None),
+        ("unilateral_termination", "Access may be withdrawn at any time.", "FP-TERM-1"),
+        (
+            "unilateral_termination",
+            "A failure to answer will result in termination of the account.",
+            "FP-TERM-3",
+        ),
+        ("unilateral_termination", "Multiple accounts will be closed.", "FP-TERM-3"),
+        (
+            "funds_restriction",
+            "We may void any winnings and confiscate your balance where you cheat.",
+            "FP-FUND-7",
+        ),
+        ("funds_restriction", "We may void winnings that an error of the software brought.", "FP-FUND-9"),
+        (
+            "funds_restriction",
+            "You are not allowed to withdraw before you have wagered the bonus.",
+            "FP-FUND-11",
+        ),
         (CHANGE, "We may change the rate at which you earn points.", "FP-CHG-5"),
         (
             "unilateral_termination",
