@@ -18,7 +18,7 @@ from tosscan.findings.provision import ProvisionMatch
 from tosscan.findings.translation import Translation
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.report.dossierbuild import write
-from tosscan.report.drafts import KINDS, Kind, draft
+from tosscan.report.drafts import KINDS, Kind, articles, draft
 
 NAMES = (*PROCEDURE, *(name for names in TAILS.values() for name in names))
 NORM = ProvisionMatch(
@@ -145,3 +145,20 @@ def test_a_translation_stands_beside_its_quotation(rich: Assessment) -> None:
     assert "[перевод; переводчик, дата]" in blank
     assert "[перевод; переводчик, дата]" not in told
     assert "«Слова {{ x }} <b>» (Т. Переводчик" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("отступает от правил (ст. 359, 364 ГК); п. 3 ст. 8-1", {"359", "364", "8-1"}),
+        ("п. 4-5 ст. 395, п. 1-3 ст. 396 ГК РК", {"395", "396"}),
+        ("Art. 395(4)-(5), 396(1)-(3) CC", {"395", "396"}),
+        ("Art. 8-1(2)(5) Consumer Protection Law", {"8-1"}),
+        ("ҚР АК 362-бабы, 363-бабының 1-2, 4-тармақтары", {"362", "363"}),
+        ("Төрелік туралы заңның 52, 57-баптары", {"52", "57"}),
+        ("заңның 8-1-бабы 2-тармағының 5) тармақшасы", {"8-1"}),
+        ("30 дней и 100 %", set()),
+    ],
+)
+def test_articles_that_a_text_names(words: str, found: set[str]) -> None:
+    assert articles(words) == found

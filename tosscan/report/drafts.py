@@ -33,7 +33,11 @@ _CLASSES: Mapping[Kind, frozenset[Consequence]] = {
     "explanations": frozenset(("N", "V", "P", "R", "D", "I")),
     "recommendation": frozenset(("N", "V", "P")),
 }
-_ARTICLES = re.compile(r"(?:ст\.|Art\.|rule)\s*((?:[\d-]+(?:\(\d+\))*(?:,\s*(?=\d))?)+)")
+_ARTICLES = re.compile(
+    r"(?:ст\.|Art\.|rule)\s*((?:[\d-]+(?:\(\d+\))*(?:,\s*(?=\d))?)+)"
+    r"|((?:\d+(?:-\d+)*,\s*)*\d+(?:-\d+)*)-ба[пб]"
+)
+"""Numbers of articles in Russian and English, and in Kazakh, where they stand before their word."""
 _SHOWN = 4  # norms that a refusal names before the rest is counted
 
 
@@ -106,20 +110,20 @@ def _cited(
         leading = lead(found)
         if leading is None:
             continue
-        mentioned = _articles(_reasoning(found))
+        mentioned = articles(f"{_reasoning(found)} {found.cure}")
         for match in found.provisions:
-            if match.role == "for" or _articles(match.citation) & mentioned:
+            if match.role == "for" or articles(match.citation) & mentioned:
                 yield match
         if leading.consequence is not None:
             yield from (known[name] for name in TAILS.get(leading.consequence, ()))
 
 
-def _articles(words: str) -> set[str]:
+def articles(words: str) -> set[str]:
     """Return the numbers of the articles that ``words`` name, such as "8-1"."""
     return {
-        number.strip()
-        for listed in _ARTICLES.findall(words)
-        for number in re.findall(r"\d+(?:-\d+)*", re.sub(r"\(\d+\)", "", listed))
+        number
+        for before, after in _ARTICLES.findall(words)
+        for number in re.findall(r"\d+(?:-\d+)*", re.sub(r"\(\d+\)", "", before or after))
     }
 
 
