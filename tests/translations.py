@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def _under(file: Path, key: str) -> Iterator[str]:
     yield from walk(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader))
 
 
-SOURCES = {
+SOURCES: dict[str, Callable[[], Iterator[Message]]] = {
     WORDS: lambda: messages(source_table()),
     SENTENCES: said,
     MARKET: lambda: messages(market_table()),
