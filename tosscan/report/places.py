@@ -52,6 +52,8 @@ class Card:
     ``source_link`` at its words; "" where there is no way there. ``language``
     is that of the quotation, "" where it is not known; ``norms`` are the
     provisions by role, ``changed_to`` says to what a person changed it.
+    ``answer_at`` and ``cure_at`` lead to an earlier finding of its kind that has the same
+    answer, or the same cure; None where it has its own.
     """
 
     finding: Finding
@@ -69,6 +71,8 @@ class Card:
     language: str = ""
     norms: tuple[tuple[Role, tuple[Named, ...]], ...] = ()
     changed_to: str = ""
+    answer_at: Reference | None = None
+    cure_at: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -41,12 +41,16 @@ class CardList:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one category, in the order of the text, and the provisions that bear on them."""
+    """The findings of one category, in the order of the text, and the provisions that bear on them.
+
+    ``compared`` tells that the annex has foreign rules on such clauses.
+    """
 
     count: Count
     help: str
     lists: tuple[CardList, ...]
     norms: ByRole = ()
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,24 @@ def _group(count: Count, told: str, found: Iterable[Card], norms: Norms) -> Grou
     """Return the group of a category, with ``told`` on what it is."""
     own = [card for card in found if card.finding.category == count.slug]
     shared, cards = norms.of(count.slug, own)
-    return Group(count, told, _lists(cards), shared)
+    return Group(count, told, _lists(_once(cards)), shared, any(card.finding.comparators for card in own))
+
+
+def _once(cards: Iterable[Card]) -> Iterator[Card]:
+    """Yield ``cards`` with links in place of an answer or a cure that an earlier one has word for word."""
+    answers: dict[tuple[str, str], Reference] = {}
+    cures: dict[str, Reference] = {}
+    for card in cards:
+        law, cure = card.finding.law, card.finding.cure
+        here = Reference(card.finding.id, str(card.number))
+        answer = (law.answer, law.reply) if law is not None else ("", "")
+        yield replace(
+            card,
+            answer_at=answers.get(answer) if answer[0] else None,
+            cure_at=cures.get(cure) if cure else None,
+        )
+        answers.setdefault(answer, here)
+        cures.setdefault(cure, here)
 
 
 def _lists(cards: Iterable[Card]) -> tuple[CardList, ...]:
