@@ -31,8 +31,8 @@ class Pool:
 
     @property
     def room(self) -> int:
-        """How many jobs may be in hand: one more than there are workers, so that none waits for its next."""
-        return self._size + 1
+        """How many jobs may be in hand: two for each worker, so that none waits for its next."""
+        return 2 * self._size
 
     @property
     def pids(self) -> list[int]:

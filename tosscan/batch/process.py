@@ -23,7 +23,7 @@ from tosscan.resources import CHECKOUT
 
 CHUNK = 1 << 20
 START_SECONDS = 120.0  # for a worker to load its models, on a machine that is busy with others doing the same
-MAX_JOBS = 500  # after which a worker is replaced, so that leaks of a library stay small
+MAX_JOBS = 1000  # after which a worker is replaced, so that leaks of a library stay small
 STARTS = 5  # attempts to start a worker, before the run ends for want of one
 ATTEMPTS = 2  # a worker may be ended from outside; where two end, it is the document
 # One thread for each process: as many processes as processors run, and threads of BLAS would fight over them.
