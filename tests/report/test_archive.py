@@ -81,11 +81,14 @@ def lying() -> bytes:
         (made(("\ufb01", b"x"), ("fi", b"y")), "stands in it twice"),
         (made((mode("link", 0o120777), b"/etc/passwd")), "no plain file"),
         (made((mode("pipe", 0o010644), b"")), "no plain file"),
-        (made((mode("folder/", 0o040755), b"")), "no plain file"),
+        (made((mode("folder/", 0o120777), b"")), "no plain file"),
+        (made(("folder/", b"x")), "no plain file"),
+        (made(("../", b"")), "leads elsewhere"),
+        (made(("a", bytes(100 << 20))), "far larger once unpacked"),
         (encrypted(), "is encrypted"),
         (made(("a", b"x"), packing=zipfile.ZIP_LZMA), "packed in a way"),
         (made(("a", b"x"), packing=zipfile.ZIP_BZIP2), "packed in a way"),
-        (listed(made(("a", b"x" * 50)), 24, "<I", 1 << 30), "larger than"),
+        (listed(made(("a", b"x" * 50)), 24, "<I", 1 << 30), "far larger"),
         (lying(), "lies over another part"),
     ],
 )
@@ -101,7 +104,7 @@ def test_hostile_archive_is_refused_in_one_line(data: bytes, told: str, tmp_path
 
 @pytest.mark.parametrize(
     ("limit", "value", "told"),
-    [("ENTRIES", 1, "more than 1 files"), ("MOST", 100, "larger than"), ("LARGEST", 60, "larger than")],
+    [("ENTRIES", 1, "more than 1 files"), ("MOST", 100, "far larger"), ("LARGEST", 60, "larger than")],
 )
 def test_bounds(limit: str, value: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "evidence.zip"
@@ -128,7 +131,7 @@ def test_what_is_damaged_is_told_when_it_is_read(spoil: Callable[[bytes], bytes]
 
 def test_sound_archive_is_read(tmp_path: Path) -> None:
     path = tmp_path / "evidence.zip"
-    path.write_bytes(made(("a/договор.txt", b"hello"), ("b.txt", b"")))
+    path.write_bytes(made(("a/", b""), ("a/договор.txt", b"hello"), ("b.txt", b"")))
     assert is_zip(path)
     with opened(path) as read:
         assert read.names == ("a/договор.txt", "b.txt")

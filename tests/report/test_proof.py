@@ -108,6 +108,11 @@ def test_a_fault_of_a_report_is_told_with_its_text(tmp_path: Path) -> None:
     assert found.faults == ("'terms.md': it was altered",)
 
 
+def test_what_a_report_says_does_not_act_on_a_terminal(tmp_path: Path) -> None:
+    found = proof(written(package(place="a\x1b[2Jb")), tmp_path, lambda *_: ("\x1b]0;x\x07" + "y" * 999,))
+    assert all(fault.isprintable() and len(fault) <= 300 for fault in found.faults)
+
+
 def test_a_source_that_cannot_be_read_is_not_proved_and_not_wrong(tmp_path: Path) -> None:
     def prover(_report: Path, _source: Path) -> Sequence[str]:
         raise NotAssessedError(Reason.EMPTY)
@@ -170,6 +175,7 @@ def test_what_was_changed_is_found(change: Change, told: str, tmp_path: Path) ->
         (edit(MANIFEST, b"[" * 100_000), "not what tosscan writes"),
         (edit(MANIFEST, b'{"schema": "tosscan.package/1", "schema": "x"}'), "not what tosscan writes"),
         (edit(MANIFEST, b'{"schema": "tosscan.package/1"}'), "not what tosscan writes"),
+        (remade(lambda read: read.update(kind=float("nan")), sealed=False), "not what tosscan writes"),
         (remade(lambda read: read["files"].append(read["files"][0])), "not what tosscan writes"),
         (remade(lambda read: read["texts"][0].update(source="/etc/passwd")), "not what tosscan writes"),
         (remade(lambda read: read["attached"].append(read["files"].pop())), "not what tosscan writes"),

@@ -3,7 +3,7 @@
 Refused are archives that Python and other programs may read differently (two
 files of one name, names that differ in case alone, parts that lie over one
 another), names that lead out of the folder they are unpacked in, links,
-folders, encryption, and more than is ever packed.
+encryption, and more than is ever packed. Empty folders are passed over.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ LARGEST = 256 * 1024 * 1024
 """Bytes of one file, unpacked; a source may have 50 MiB, and its report a few times that."""
 MOST = 16 * 1024 * 1024 * 1024
 """Bytes of all files, unpacked; they are read one at a time and in pieces."""
+RATIO = 200
+"""How much larger than the archive its files may be: reports shrink to a tenth, bombs to a thousandth."""
+SPARE = 16 * 1024 * 1024
+"""Bytes that are always let through, for small files may hold little but blanks."""
 
 _PIECE = 1 << 20
 _HEADER = 30  # bytes of a local header before its name
@@ -110,17 +114,23 @@ def refused(path: Path, why: str) -> VerificationError:
 
 
 def shown(name: str) -> str:
-    """Return a name as it may be printed: short, and without what acts on a terminal."""
-    plain = "".join(char if char.isprintable() else "\ufffd" for char in name)
-    return repr(plain if len(plain) <= 80 else plain[:79] + "…")
+    """Return a name as it may be printed: in quotation marks, short, without what acts on a terminal."""
+    return repr(printed(name, 80))
+
+
+def printed(words: str, longest: int = 300) -> str:
+    """Return ``words`` as they may be printed: ``longest`` characters at most, none that acts on a terminal."""
+    plain = "".join(char if char.isprintable() else "\ufffd" for char in words[: longest + 1])
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
 def _checked(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries = archive.infolist()
     if len(entries) > ENTRIES:
         raise refused(path, f"it holds more than {ENTRIES:,} files")
-    if sum(entry.file_size for entry in entries) > MOST:
-        raise refused(path, f"it is larger than {MOST >> 30} GiB once unpacked")
+    total = sum(entry.file_size for entry in entries)
+    if total > min(MOST, SPARE + RATIO * path.stat().st_size):
+        raise refused(path, f"it is far larger once unpacked ({total:,} bytes) than a package is")
     known: dict[str, zipfile.ZipInfo] = {}
     folded: set[str] = set()
     for entry in entries:
@@ -131,7 +141,8 @@ def _checked(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
         if key in folded:
             raise refused(path, f"{shown(entry.filename)} stands in it twice")
         folded.add(key)
-        known[entry.filename] = entry
+        if not entry.is_dir():
+            known[entry.filename] = entry
     _check_places(path, entries, archive.start_dir)
     return known
 
@@ -141,10 +152,11 @@ def _fault(entry: zipfile.ZipInfo) -> str:
     name, mode = entry.filename, entry.external_attr >> 16
     if entry.flag_bits & 0x1:
         return "is encrypted"
-    if entry.is_dir() or stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "is no plain file but a link, a folder or a device"
+    plain = (0, stat.S_IFDIR) if entry.is_dir() else (0, stat.S_IFREG)
+    if stat.S_IFMT(mode) not in plain or (entry.is_dir() and entry.file_size):
+        return "is no plain file but a link or a device"
     # ``orig_filename`` is the name before Python cut it at a NUL.
-    if entry.orig_filename != name or not _is_safe(name):
+    if entry.orig_filename != name or not _is_safe(name.removesuffix("/")):
         return "is a name that leads elsewhere"
     if entry.compress_type not in _PLAIN:
         return "is packed in a way that is not read"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tosscan.errors import NotAssessedError, TosscanError
-from tosscan.report.archive import Archive, opened, refused, shown
+from tosscan.report.archive import Archive, opened, printed, refused, shown
 from tosscan.report.json import canonical_sha256
 from tosscan.report.package import HASH, MANIFEST, SCHEMA, SIGNATURES
 
@@ -63,10 +63,10 @@ def prove(path: Path, prover: Prover) -> Proof:
         VerificationError: it is no package, or not safe to read; says why in one line.
     """
     with opened(path) as archive:
-        manifest = _manifest(archive)
+        manifest, whole = _manifest(archive)
         listing = list(_listing(archive, manifest))
         hashes = [] if listing else list(_hashes(archive, manifest))
-        own = [] if canonical_sha256(_bare(manifest)) == manifest[HASH] else ["its own SHA-256 is another"]
+        own = [] if whole else ["its own SHA-256 is another"]
         faults = [*(f"{MANIFEST}: {fault}" for fault in own), *listing, *hashes]
         reports: list[str] = []
         unproven: list[str] = []
@@ -95,22 +95,25 @@ def prove(path: Path, prover: Prover) -> Proof:
 
 def _some(lines: Sequence[str]) -> tuple[str, ...]:
     rest = len(lines) - MAX_FAULTS
-    return (*lines[:MAX_FAULTS], *([f"and {rest} more"] if rest > 0 else []))
+    return (*map(printed, lines[:MAX_FAULTS]), *([f"and {rest} more"] if rest > 0 else []))
 
 
-def _manifest(archive: Archive) -> dict[str, Any]:
+def _manifest(archive: Archive) -> tuple[dict[str, Any], bool]:
+    """Return the manifest, and whether it has the hash that it names."""
     if MANIFEST not in archive.names:
         raise refused(archive.path, f"it is no evidence package ({MANIFEST} is not there)")
     if archive.size(MANIFEST) > LARGEST:
         raise refused(archive.path, f"{MANIFEST} is too large")
     try:
-        manifest = json.loads(archive.read(MANIFEST), object_pairs_hook=_once)
+        manifest = json.loads(archive.read(MANIFEST), object_pairs_hook=_once, parse_constant=_no_number)
         if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
             raise refused(archive.path, f"it is no evidence package of this kind ({SCHEMA})")
         _check_shape(manifest)
+        bare = {name: value for name, value in manifest.items() if name != HASH}
+        whole = canonical_sha256(bare) == manifest[HASH]
     except (ValueError, RecursionError, KeyError, TypeError):
         raise refused(archive.path, f"{MANIFEST} is not what tosscan writes there") from None
-    return manifest
+    return manifest, whole
 
 
 def _check_shape(manifest: Mapping[str, Any]) -> None:
@@ -138,10 +141,6 @@ def _check_shape(manifest: Mapping[str, Any]) -> None:
             raise TypeError
         if not isinstance(text["place"], str) or not isinstance(text["sha256"], str | None):
             raise TypeError
-
-
-def _bare(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in manifest.items() if name != HASH}
 
 
 def _listed(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -229,3 +228,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise ValueError("a name stands twice")
     return made
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
