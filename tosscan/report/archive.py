@@ -119,7 +119,7 @@ def shown(name: str) -> str:
 
 
 def printed(words: str, longest: int = 300) -> str:
-    """Return ``words`` as they may be printed: ``longest`` characters at most, none that acts on a terminal."""
+    """Return ``words`` as they may be printed: ``longest`` characters at most, none that acts."""
     plain = "".join(char if char.isprintable() else "\ufffd" for char in words[: longest + 1])
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
