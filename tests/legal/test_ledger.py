@@ -8,6 +8,7 @@ import pytest
 
 from tosscan.findings.statement import Actor, Statement
 from tosscan.legal.assess import weigh
+from tosscan.legal.notice import notice_length
 
 
 def verdicts(build: Any, find: Any, sentences: list[str], **findings: int) -> dict[str, str]:
@@ -236,3 +237,27 @@ def test_a_fair_text_has_mutual_rows_and_nothing_invented(build: Any, find: Any)
     }
     assert found["exit_freely"] == "user_only"
     assert not {"provider_only", "user_barred", "mutual_bar"} & set(found.values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("We may terminate the contract on fourteen (14) days' written notice.", 14),
+        ("We may terminate the contract on two months' prior notice.", 60),
+        ("We may terminate the contract with a 30-day notice.", 30),
+        ("We may terminate the contract with prior notice.", None),
+        ("We may terminate the contract; funds are returned within 30 days.", None),
+        ("We may terminate the contract without any notice of 30 days.", None),
+    ],
+)
+def test_the_length_of_a_notice_is_told(build: Any, find: Any, sentence: str, days: int | None) -> None:
+    doc = build(sentence)
+    weighed = weigh(doc, findings=[find(doc, 0, "unilateral_termination")], fair=(), hints=())
+    side = next(row.provider for row in weighed.ledger if row.power == "terminate_contract")
+    assert side.notice_days == days
+
+
+def test_the_length_of_a_russian_notice_is_read() -> None:
+    assert notice_length().days("оператор уведомляет за 10 (десять) календарных дней") == 10
+    assert notice_length().days("оператор уведомляет за 2 недели") == 14
+    assert notice_length().days("через 10 дней") is None

@@ -24,10 +24,15 @@ Fine = Literal["yes", "in_part", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a ledger row: ids of the quotations that show it, and the conditions they set."""
+    """One side of a ledger row: ids of the quotations that show it, and the conditions they set.
+
+    ``notice_days`` is the shortest notice that they give, in days (a month
+    counts 30); None where they give none, or do not say how long it is.
+    """
 
     quotes: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    notice_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

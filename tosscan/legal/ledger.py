@@ -14,6 +14,7 @@ from tosscan.findings.statement import Statement
 from tosscan.legal import files
 from tosscan.legal.facts import Reading, recognition
 from tosscan.legal.index import Expression, Index, SentenceRule, rule
+from tosscan.legal.notice import notice_length
 from tosscan.legal.provisions import LawPack
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording
@@ -328,6 +329,13 @@ class Ledger:
             found.add("carve_out")
         return found
 
+    def _told(self, power: Power, sentences: Sequence[int], ids: Mapping[int, str]) -> Side:
+        conditions = self.conditions(power, sentences)
+        noticed = [n for n in sentences if "notice" in self._conditions(power, n)]
+        lengths = [notice_length().days(self.reading.text(n)) for n in noticed]
+        days = min((length for length in lengths if length), default=None)
+        return Side(tuple(ids[n] for n in sentences), conditions, days if "notice" in conditions else None)
+
     def row(self, draft: Draft, ids: Mapping[int, str], law: LawPack, language: str) -> LedgerRow:
         """Return the finished row of ``draft``."""
         power = draft.power
@@ -337,8 +345,8 @@ class Ledger:
             power=power.id,
             kind=power.kind,
             mirror_possible=power.mirror_possible,
-            provider=Side(tuple(ids[n] for n in draft.provider), self.conditions(power, draft.provider)),
-            user=Side(tuple(ids[n] for n in draft.user), self.conditions(power, draft.user)),
+            provider=self._told(power, draft.provider, ids),
+            user=self._told(power, draft.user, ids),
             verdict=draft.verdict,
             default=power.default,
             against_default=power.against.get(draft.verdict, "unknown"),

@@ -382,7 +382,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    return {"quotes": side.quotes, "conditions": side.conditions}
+    return {"quotes": side.quotes, "conditions": side.conditions, "notice_days": side.notice_days}
 
 
 def _ledger_row(row: LedgerRow) -> dict[str, Any]:
