@@ -265,6 +265,16 @@ def test_an_address_where_nobody_answers(
     assert "no scheduler answers at tcp://127.0.0.1:9" in refusal
 
 
+def test_tls_without_certificates_says_where_they_are_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["batch", str(folder), "-o", str(tmp_path / "out"), "-q"]
+    assert main([*command, "--cluster", "tls://127.0.0.1:9"]) == 3
+    resume, refusal = capsys.readouterr().err.splitlines()
+    assert "the same command again" in resume
+    assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in refusal
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 
 import dask
-from distributed import Client, KilledWorker
+from distributed import Client, KilledWorker, Security
 
 from tosscan.batch import remote, wire
 from tosscan.batch.job import Job, Outcome
@@ -30,6 +30,7 @@ _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 GiB",
     "distributed.diagnostics.computations.nframes": 0,
 }
+_CERTIFICATES = ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
 _LOGS = ("distributed", "distributed.client")
 
 
@@ -139,6 +140,9 @@ def _connect(address: str) -> Client:
     for name in _LOGS:
         # What it would tell is told in one line, by whoever waits for a job.
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if address.startswith("tls:") and Security().get_connection_args("client")["ssl_context"] is None:
+        names = ", ".join(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in _CERTIFICATES)
+        raise WorkerError(f"{address} needs certificates; set {names} to their files")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions of ours are compared by their content
