@@ -297,6 +297,15 @@ def test_a_batch_ends_with_the_page(tmp_path: Path) -> None:
     assert "<h1>1 document, 1 provider" in (tmp_path / "out" / "index.html").read_text("utf-8")
 
 
+def test_a_batch_speaks_the_language_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "gull.md").write_text(terms("Gull"), encoding="utf-8")
+    command = ["batch", str(tmp_path / "gull.md"), "-o", str(tmp_path / "out"), "-q", "--workers", "1"]
+    assert main([*command, "--lang", "kk"]) == 0
+    (report,) = (tmp_path / "out" / "reports").iterdir()
+    pages = [tmp_path / "out" / "index.html", report]
+    assert [parsed(page.read_text("utf-8")).get("lang") for page in pages] == ["kk", "kk"]
+
+
 def test_the_command_writes_the_page(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["market", str(out)]) == 0
     assert "index.html" in capsys.readouterr().err

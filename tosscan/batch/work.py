@@ -65,7 +65,7 @@ class Desk:
         except RecursionError:
             outcome = _refused(Reason.CRASHED, "it is nested too deeply")
         else:
-            outcome = _done(assessment, job.formats, self._register)
+            outcome = _done(assessment, job.formats, self._register, self._scanner.config.language)
         return replace(
             outcome,
             extraction=made.text,
@@ -99,7 +99,7 @@ class _Made:
     detection: bytes | None = None
 
 
-def _done(assessment: Assessment, formats: Iterable[str], register: Register) -> Outcome:
+def _done(assessment: Assessment, formats: Iterable[str], register: Register, language: str) -> Outcome:
     report = report_dict(assessment)
     if assessment.status == "not_assessed":
         outcome = _failed(assessment.reason, assessment.reason_code)
@@ -111,7 +111,7 @@ def _done(assessment: Assessment, formats: Iterable[str], register: Register) ->
         reason_code=assessment.reason_code,
         report=codec.pack(report),
         facts=_facts(report),
-        files={name: _written(name, decided) for name in formats},
+        files={name: _written(name, decided, language) for name in formats},
     )
 
 
@@ -123,9 +123,9 @@ def _refused(reason: Reason, detail: str) -> Outcome:
     return _failed(str(NotAssessedError(reason, detail)), reason.code)
 
 
-def _written(name: str, assessment: Assessment) -> bytes:
+def _written(name: str, assessment: Assessment, language: str) -> bytes:
     file = io.BytesIO()
-    writer(name).write(assessment, file)
+    writer(name, language=language).write(assessment, file)
     return file.getvalue()
 
 

@@ -102,6 +102,12 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     add_reading_options(parser)
     add_law_pack(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="print no progress and no summary")
+    parser.add_argument(
+        "--lang",
+        choices=market.LANGUAGES,
+        default="en",
+        help="language of the reports and of the market view (default en)",
+    )
     add_gate_options(parser)
     parser.set_defaults(run=run)
 
@@ -119,7 +125,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with progress:
             summary = run_batch(options, progress)
-        market.write(options.folder, database=options.database)
+        market.write(options.folder, database=options.database, language=args.lang)
     except BaseException as error:
         if not isinstance(error, UsageError):
             print("tosscan: what is done is kept; the same command again does the rest", file=sys.stderr)
@@ -176,6 +182,7 @@ def _options(args: argparse.Namespace) -> Options:
         sources=tuple(args.sources),
         folder=folder,
         config=ScanConfig(
+            language=args.lang,
             engine=engine(args),
             allow_private=args.allow_private,
             ocr=args.ocr,
