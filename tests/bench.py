@@ -2,13 +2,16 @@
 
 Absolute times say little on a shared machine; the ratio of two things that
 ran in turn says much. Run with ``make bench``; words after ``python
-tests/bench.py`` select parts: scans, law, extraction, detection.
+tests/bench.py`` select parts: scans, law, extraction, detection, formats, page.
 """
 
 from __future__ import annotations
 
+import html
+import io
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -246,7 +249,81 @@ def detection() -> None:
     print(f"{slow * count / (found + cut):8.0f}x  with the cutting of the text")
 
 
-PARTS = {"scans": scans, "law": law, "extraction": extraction, "detection": detection}
+def long_source(folder: str) -> Path:
+    """Return a file of :data:`LONG` words."""
+    if DATA:
+        return DATA / "exchanges/binance/2026-01-03.md"
+    path = Path(folder) / "long.txt"
+    path.write_text(first_words("\n".join(texts()), LONG), encoding="utf-8")
+    return path
+
+
+def formats() -> None:
+    """Time the writing of each format of one long document; all together may take three seconds."""
+    from tosscan.report.registry import names, writer
+    from tosscan.scanner import scan
+
+    with tempfile.TemporaryDirectory() as folder:
+        assessment = scan(long_source(folder))
+    words = assessment.document.words if assessment.document else 0
+    print(f"\nwriting {words} words, {len(assessment.findings)} findings (processor seconds, warm)")
+    total = 0.0
+    for name in names():
+        one = writer(name)
+        taken = seconds(lambda one=one: one.write(assessment, io.BytesIO()))  # type: ignore[misc]
+        total += taken
+        print(f"{taken:8.2f} s  {name}")
+    print(f"{total:8.2f} s  all formats")
+
+
+OPENED = """() => {
+  const entry = performance.getEntriesByType("navigation")[0];
+  const paint = performance.getEntriesByName("first-contentful-paint")[0];
+  return [paint ? paint.startTime : 0, entry.loadEventEnd];
+}"""
+
+
+def page() -> None:
+    """Open the report on a long document in Chromium, in turn with a bare page of the same text."""
+    from playwright.sync_api import sync_playwright
+
+    from tosscan.report.registry import writer
+    from tosscan.scanner import scan
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        source = long_source(folder)
+        pages = {"bare text": Path(folder) / "bare.html", "report": Path(folder) / "report.html"}
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in source.read_text("utf-8").splitlines())
+        pages["bare text"].write_text(f"<!DOCTYPE html><meta charset=utf-8>{lines}", encoding="utf-8")
+        with pages["report"].open("wb") as file:
+            writer("html").write(scan(source), file)
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        times: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
+        for turn in range(ROUNDS + 1):
+            for name, path in pages.items():
+                tab = browser.new_page()
+                tab.goto(path.as_uri(), wait_until="load")
+                tab.wait_for_timeout(300)
+                if turn:
+                    times[name].append(tuple(tab.evaluate(OPENED)))
+                tab.close()
+        browser.close()
+        print(
+            "\na report in Chromium (milliseconds, median of rounds in turn: first paint, all loaded; bytes)"
+        )
+        for name, values in times.items():
+            paint, load = (statistics.median(value[place] for value in values) for place in (0, 1))
+            print(f"{paint:8.0f} {load:8.0f} {pages[name].stat().st_size:10d}  {name}")
+
+
+PARTS = {
+    "scans": scans,
+    "law": law,
+    "extraction": extraction,
+    "detection": detection,
+    "formats": formats,
+    "page": page,
+}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

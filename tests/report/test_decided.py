@@ -12,6 +12,7 @@ from tosscan.decisions import SCHEMA
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.decision import Correction, Decision
 from tosscan.findings.finding import Finding
+from tosscan.findings.translation import Translation
 from tosscan.report.issues import issue_list
 from tosscan.report.memobuild import build
 from tosscan.report.memorandum import memo_words
@@ -73,3 +74,17 @@ def test_page_and_tables_say_to_what_a_finding_was_changed(rich: Assessment, pag
     assert row.comment == f"Another kind.\n{told}\nA. Reader, 2026-03-15"
     memo = build(changed, memo_words("en"))
     assert told in json.dumps(memo.to_dict(), ensure_ascii=False).replace('\\"', '"')
+
+
+def test_translation_stands_in_the_memo_in_place_of_its_blank(rich: Assessment) -> None:
+    confirmed = replace(rich.findings[0], decision=Decision("confirmed", "A. Reader", "2026-03-15"))
+    blank = memo_words("ru")["analysis"]["blank_translation"]
+    made = Translation(HOSTILE, "ru", "Б. В.", "sworn")
+    told = []
+    for found in (confirmed, replace(confirmed, translation=made)):
+        memo = build(replace(rich, findings=(found,)), memo_words("ru"))
+        (analysis,) = [section for section in memo.sections if section.id == "analysis"]
+        told.append([block.text for block in analysis.blocks])
+    assert blank in told[0]
+    assert blank not in told[1]
+    assert f"«{HOSTILE}» (Б. В., заверен)" in told[1]

@@ -10,7 +10,8 @@ from tosscan.document.tree import Incorporated
 from tosscan.findings.assessment import Assessment
 from tosscan.findings.category import SLUGS
 from tosscan.findings.decision import Decision
-from tosscan.report.summary import FAMILIES, summary, weightiest
+from tosscan.findings.law_statement import LawStatement
+from tosscan.report.summary import FAMILIES, summary, weight, weightiest
 
 
 def test_counts_by_category_and_severity(rich: Assessment) -> None:
@@ -110,3 +111,11 @@ def test_notices_carry_their_words(rich: Assessment) -> None:
     (notice,) = summary(rich).notices
     assert notice.quote == "These rules replace the rules of the old cage."
     assert "superseded" in notice.label
+
+
+def test_stronger_norm_weighs_more_than_surer_finding(rich: Assessment) -> None:
+    liable = next(each for each in rich.findings if each.category == "limitation_of_liability")
+    strong = replace(liable, confidence=0.6, law=LawStatement("KZ-1", "N", "", "It may be void."))
+    weak = replace(liable, confidence=0.9, law=LawStatement("KZ-2", "D", "", "It departs."))
+    none = replace(liable, confidence=1.0, law=LawStatement(None, None, "", "It describes."))
+    assert sorted((none, weak, strong), key=weight) == [strong, weak, none]

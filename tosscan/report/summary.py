@@ -9,6 +9,7 @@ from tosscan.document.tree import Document, NoticeKind
 from tosscan.findings.assessment import Assessment, Status
 from tosscan.findings.category import MAIN, RISK_SHIFTING, SLUGS
 from tosscan.findings.finding import Finding
+from tosscan.findings.provision import Consequence
 from tosscan.report.words import Words, words
 
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -23,6 +24,9 @@ ORDER: tuple[str, ...] = (*MAIN, *(slug for slug in SLUGS if slug not in MAIN))
 """All categories, the main ones first."""
 
 WEIGHTIEST = 5
+
+CLASSES: tuple[Consequence, ...] = ("N", "V", "P", "R", "D", "I")
+"""Classes of norms, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,15 @@ def summary(assessment: Assessment, *, language: str = "en") -> Summary:
     )
 
 
-def weight(finding: Finding) -> tuple[bool, int, float, tuple[int, int, str]]:
+def weight(finding: Finding) -> tuple[bool, int, int, float, tuple[int, int, str]]:
     """Return the sort key that puts the weightiest finding first.
 
-    The main categories lead, then the severest, then the surest, then the order of the text.
+    The main categories lead, then the severest, then those on which the
+    strongest norm bears, then the surest, then the order of the text.
     """
-    return (finding.category not in MAIN, -finding.severity, -finding.confidence, finding.key)
+    bearing = finding.law.consequence if finding.law else None
+    norm = CLASSES.index(bearing) if bearing else len(CLASSES)
+    return (finding.category not in MAIN, -finding.severity, norm, -finding.confidence, finding.key)
 
 
 def weightiest(findings: Iterable[Finding], limit: int = WEIGHTIEST) -> tuple[Finding, ...]:
