@@ -265,6 +265,11 @@ def test_an_address_where_nobody_answers(
     assert "no scheduler answers at tcp://127.0.0.1:9" in refusal
 
 
+def test_a_run_on_this_machine_knows_nothing_of_dask() -> None:
+    code = "import sys, tosscan.cli.batch, tosscan.batch.run; sys.exit('dask' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_tls_without_certificates_says_where_they_are_named(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
