@@ -46,6 +46,7 @@ def test_providers_are_those_of_the_market(out: Path) -> None:
     with Files(out, config=ScanConfig()) as files:
         assert [provider.label for provider in files.providers] == ["Gull & <b>Co", "Heron Ltd"]
         assert files.named("GULL & <B>CO") is files.providers[0]
+        assert files.named("tern copy.md") is files.providers[0]
         assert [provider.stated for provider in files.providers] == [True, False]
         with pytest.raises(UsageError, match="there is no provider 'Swan'"):
             files.named("Swan")

@@ -97,6 +97,8 @@ def test_one_provider_is_packed_alone(home: Path, place: Path) -> None:
     assert main([*command, "gull & <B>co"]) == 0
     _, manifest = packed(place)
     assert [text["provider"] for text in manifest["texts"]] == ["Gull & <b>Co"]
+    assert main([*command, "tern copy.md"]) == 0
+    assert {text["provider"] for text in packed(place)[1]["texts"]} == {"Tern Ltd"}
     assert main([*command, "nobody"]) == 2
 
 

@@ -97,14 +97,14 @@ class Files:
         )
 
     def named(self, name: str) -> Provider:
-        """Return the provider called ``name``, or the one whose input has that path.
+        """Return the provider called ``name``, or the first with an input of that path.
 
         Raises:
             UsageError: there is none.
         """
         wanted = name.strip().casefold()
         for provider in self.providers:
-            if provider.label.casefold() == wanted:
+            if wanted in (provider.label.casefold(), *(row.path.casefold() for row in provider.rows)):
                 return provider
         known = ", ".join(provider.label for provider in self.providers[:5])
         more = f" and {len(self.providers) - 5} more" if len(self.providers) > 5 else ""

@@ -56,9 +56,10 @@ class Evidence:
         rows = rows_of(folder, database=database)
         if provider is not None:
             wanted = provider.strip().casefold()
-            rows = tuple(row for row in rows if row.market.casefold() == wanted)
-            if not rows:
+            market = next((row.market for row in rows if wanted in _names(row)), None)
+            if market is None:
                 raise UsageError(f"there is no provider {provider!r} in the batch")
+            rows = tuple(row for row in rows if row.market.casefold() == market.casefold())
         self._rows = {row.id: row for row in rows}
         place = database or folder / FILE
         self._runs = _runs(place)
@@ -186,6 +187,10 @@ class Evidence:
         """Return the decisions that stand on the findings that are packed."""
         met = (entry for name, entry in self._standing.items() if name in used)
         return Register().joined(Register(tuple(met)))
+
+
+def _names(row: Row) -> tuple[str, str]:
+    return row.market.casefold(), row.path.casefold()
 
 
 def _literal(name: str) -> str:

@@ -52,7 +52,7 @@ EPILOG = """exit status:
   1  findings at or above --fail-on
   2  wrong usage
   3  at least one input could not be assessed
-  4  verification refused
+  4  verification, or a draft, refused
 """
 
 
