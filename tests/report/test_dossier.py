@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -22,6 +25,7 @@ from tosscan.report.dossierbuild import write
 from tosscan.report.memorandum import Block, Section
 from tosscan.resources import package_data
 
+SOFFICE = shutil.which("soffice")
 NASTY = 'Gull {{ memo }} {% if %} <w:p/> <script>x</script> =1+1 #let \u202e "Ltd"'
 SHOWN = NASTY.replace("\u202e", "\ufffd")
 NORM = ProvisionMatch(
@@ -227,3 +231,28 @@ def test_unnamed_provider_is_told_by_its_documents(rich: Assessment) -> None:
     made = build_dossier(file_of(rich, provider="", stated=False), "en")
     assert "terms/1.pdf" in made.fields[1].value
     assert "nobody confirmed" in build_dossier(file_of(rich, stated=False), "en").fields[1].value
+
+
+def test_clauses_stand_on_pages_that_lie_on_their_side(rich: Assessment) -> None:
+    pages = list(pypdfium2.PdfDocument(written(file_of(decided(rich, "confirmed")), "pdf")))
+    lying = [page.get_width() > page.get_height() for page in pages]
+    assert (lying[0], lying[-1]) == (False, False)
+    told = ["Reasoning" in page.get_textpage().get_text_range() for page in pages]
+    assert any(told)
+    assert all(side for side, here in zip(lying, told, strict=True) if here)
+
+
+@pytest.mark.system
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice: make system")
+def test_libreoffice_opens_the_dossier(rich: Assessment, tmp_path: Path) -> None:
+    (tmp_path / "dossier.docx").write_bytes(written(file_of(decided(rich, "confirmed")), language="ru"))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    assert SOFFICE is not None
+    command = [SOFFICE, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "dossier.docx")], check=True, capture_output=True, timeout=180)
+    pages = list(pypdfium2.PdfDocument((tmp_path / "dossier.pdf").read_bytes()))
+    texts = [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
+    assert {page.get_width() > page.get_height() for page in pages} == {False, True}
+    assert f"Лист {len(pages)} из {len(pages)}" in texts[-1]
+    assert all("Машинный отчёт, не проверен" in text for text in texts)
