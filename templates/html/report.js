@@ -38,6 +38,17 @@
   window.addEventListener("hashchange", reveal);
   apply();
 
+  // The controls that a script brings push down what the address led to; what is out of sight has a guessed height.
+  function settle() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target) target.scrollIntoView();
+  }
+
+  function soon() { requestAnimationFrame(function () { requestAnimationFrame(settle); }); }
+
+  window.addEventListener("load", soon);
+  window.addEventListener("hashchange", soon);
+
   // From finding to finding, with the text beside them.
   var text = document.getElementById("full");
   var current = null;

@@ -126,6 +126,15 @@ def test_link_to_a_finding_opens_it(show: Open, report: Path, sample: Assessment
     assert page.locator(f"#{finding.id} a.self").get_attribute("href") == f"#{finding.id}"
 
 
+@pytest.mark.parametrize("width", [390, WIDE])
+def test_jump_lands_where_it_leads(width: int, show: Open, report: Path, sample: Assessment) -> None:
+    page = show(report, width=width, at="#findings")
+    top = "id => document.getElementById(id).getBoundingClientRect().top"
+    for name in ("findings", sample.findings[-1].id, sample.findings[0].id, "check"):
+        page.evaluate("id => { location.hash = id; }", name)
+        page.wait_for_function(f"id => Math.abs(({top})(id)) < 40", arg=name, timeout=5000)
+
+
 def test_link_to_a_finding_that_the_filter_hides_shows_it(
     show: Open, report: Path, sample: Assessment
 ) -> None:

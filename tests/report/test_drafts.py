@@ -16,9 +16,10 @@ from tosscan.findings.decision import Decision
 from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.findings.translation import Translation
+from tosscan.report.cited import articles, names
 from tosscan.report.dossier import PROCEDURE, TAILS, File, Paper
 from tosscan.report.dossierbuild import write
-from tosscan.report.drafts import KINDS, Kind, articles, draft
+from tosscan.report.drafts import KINDS, Kind, draft
 
 NAMES = (*PROCEDURE, *(name for names in TAILS.values() for name in names))
 NORM = ProvisionMatch(
@@ -162,3 +163,17 @@ def test_a_translation_stands_beside_its_quotation(rich: Assessment) -> None:
 )
 def test_articles_that_a_text_names(words: str, found: set[str]) -> None:
     assert articles(words) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "citation", "told"),
+    [
+        ("It may be void (Art. 8 AIFC).", "Art. 8 AIFC", True),
+        ("It may be void (Art. 8 CC).", "Art. 8 AIFC", False),
+        ("Ничтожно (ст. 8-1 Закона).", "Заңның 8-1-бабы", True),
+        ("Ничтожно (ст. 9 Закона).", "Заңның 8-1-бабы", False),
+        ("It may be void.", "", False),
+    ],
+)
+def test_citation_is_known_in_another_language(words: str, citation: str, told: bool) -> None:  # noqa: FBT001
+    assert names(words, citation) is told

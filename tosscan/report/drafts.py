@@ -7,7 +7,6 @@ portal, or a competence that is open.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +16,7 @@ from tosscan.findings.finding import Finding
 from tosscan.findings.gate import BY_ID, COMPETENCE_GATE
 from tosscan.findings.provision import Consequence, ProvisionMatch
 from tosscan.report import changes
+from tosscan.report.cited import articles
 from tosscan.report.dossier import EXPLANATIONS, RECOMMENDATION, TAILS, File, Folder, Sheet, dossier_words
 from tosscan.report.dossierclauses import norms
 from tosscan.report.memoclauses import language, lead, may_speak, told
@@ -33,11 +33,6 @@ _CLASSES: Mapping[Kind, frozenset[Consequence]] = {
     "explanations": frozenset(("N", "V", "P", "R", "D", "I")),
     "recommendation": frozenset(("N", "V", "P")),
 }
-_ARTICLES = re.compile(
-    r"(?:ст\.|Art\.|rule)\s*((?:[\d-]+(?:\(\d+\))*(?:,\s*(?=\d))?)+)"
-    r"|((?:\d+(?:-\d+)*,\s*)*\d+(?:-\d+)*)-ба[пб]"
-)
-"""Numbers of articles in Russian and English, and in Kazakh, where they stand before their word."""
 _SHOWN = 4  # norms that a refusal names before the rest is counted
 
 
@@ -116,15 +111,6 @@ def _cited(
                 yield match
         if leading.consequence is not None:
             yield from (known[name] for name in TAILS.get(leading.consequence, ()))
-
-
-def articles(words: str) -> set[str]:
-    """Return the numbers of the articles that ``words`` name, such as "8-1"."""
-    return {
-        number
-        for before, after in _ARTICLES.findall(words)
-        for number in re.findall(r"\d+(?:-\d+)*", re.sub(r"\(\d+\)", "", before or after))
-    }
 
 
 def _check_norms(cited: Mapping[str, ProvisionMatch], kind: Kind) -> None:

@@ -13,6 +13,7 @@ from tosscan.findings.gate import letters
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.changes import told as told_of
 from tosscan.report.changes import translated
+from tosscan.report.cited import names
 from tosscan.report.memorandum import Block, Case, MemoWords, Row, table, text
 
 Grade = Literal["likely", "arguable", "unlikely"]
@@ -62,7 +63,7 @@ def may_speak(finding: Finding) -> bool:
 def told(finding: Finding, *parts: str) -> str:
     """Return ``parts`` as one text, without a part that cites a provision from memory."""
     hidden = [match.citation for match in finding.provisions if match.source_status == "memory"]
-    kept = [part for part in parts if part and not any(name and name in part for name in hidden)]
+    kept = [part for part in parts if part and not any(names(part, citation) for citation in hidden)]
     return " ".join(dict.fromkeys(kept))
 
 
