@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from spacy.lang.en import English
+from spacy.tokens import Doc
+from spacy.vocab import create_vocab
 
 from tosscan.detect.lexicon import Lexicon, Place
 from tosscan.detect.matching import Maker, Tokens, spans
@@ -18,9 +21,12 @@ def found(pattern: str, text: str, openers: tuple[int, ...] = (0,)) -> list[Plac
     """Match ``pattern``; in ``text`` "P:" marks a word of the provider's name and "U:" one of the user's."""
     pairs = [word.split(":") if ":" in word else ["", word] for word in text.split()]
     words = [word for _, word in pairs]
-    norms = [{"": word, "P": "<provider>", "U": "<user>"}[role] for role, word in pairs]
-    lexicon = Lexicon(str)
-    tokens = Tokens(words, norms, lexicon)
+    vocab = create_vocab("en", English.Defaults)
+    spacy_doc = Doc(vocab, words=words)
+    for token, (role, word) in zip(spacy_doc, pairs, strict=True):
+        token.norm_ = {"": word, "P": "<provider>", "U": "<user>"}[role]
+    lexicon = Lexicon(vocab)
+    tokens = Tokens(spacy_doc, words, lexicon)
     return spans(Maker(cut, lexicon).chain(parse(pattern)), tokens, openers)
 
 

@@ -1,21 +1,28 @@
-"""All words that the rules look for, in two trees that are walked from each token of a sentence.
+"""All words that the rules look for, compiled to spaCy's matchers.
 
-A row of fixed words is a path in the tree of words. A row with a party's role
-is one in the tree of norms, in which the tokenizer marks a party; a role stands
-there for a name of several tokens. A prefix stands for the words met so far
-that start with it: each makes its row a path when it is first met. What is
-left, a handful of rows, is held against each token, in texts that hold their
-words.
+A row of fixed words is a term of a `PhraseMatcher`, which takes one look-up a
+token however many terms there are. So is a row with a party's role, on the
+norm in which the tokenizer marks a party, once for each length of name. A
+prefix stands for the words met so far that start with it: each makes its row a
+term when it is first met. What is left, a handful of rows, are token patterns of
+a `Matcher`, which holds each token against each pattern (with all rows in it, a
+scan took twice as long) and is asked only about texts that hold their words.
 
-spaCy's `PhraseMatcher` finds the same, but needs a `Doc` for each sentence and
-each row: with it the rules took half as long again, and their first sentences
-five times as long.
+The gaps of a pattern are not given to the `Matcher` either: its optional
+wildcards cost a pass for every way in which they may be filled (measured on
+150 gap patterns, 1,800 sentences a second). :mod:`tosscan.detect.matching`
+walks from one row's matches to the next's instead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from tosscan.detect.pattern import Atom
 
@@ -32,40 +39,22 @@ _HEAD = 3
 """Letters by which the words met are filed, to be found by a prefix."""
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in a tree of rows: the keys of those that end here, and the words with which others go on."""
-
-    keys: list[int] = field(default_factory=list)
-    roles: dict[str, _Node] = field(default_factory=dict)
-    words: dict[str, _Node] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Odd:
-    """A row that is no path: its key, its parts, and the fixed words among them."""
-
-    key: int
-    row: Row
-    needs: frozenset[str]
-
-
 class Lexicon:
     """The rows of words of one language's rules, each known by a key.
 
-    ``norm`` returns the norm of a word as the tokenizer knows it. ``version``
-    changes when a row is added: what was found before is then no longer all
-    there is.
+    ``version`` changes when a row is added: what was found before is then no
+    longer all there is.
     """
 
-    def __init__(self, norm: Callable[[str], str]) -> None:
+    def __init__(self, vocab: Vocab) -> None:
         self.version = 0
-        self._norm = norm
-        self._words = _Node()
-        self._norms = _Node()
-        self._odd: list[_Odd] = []
+        self._vocab = vocab
+        self._terms = PhraseMatcher(vocab, attr="LOWER")
+        self._named = PhraseMatcher(vocab, attr="NORM")
+        self._patterns = Matcher(vocab, validate=False)
+        self._needs: set[frozenset[str]] = set()
         self._keys: dict[Row, int] = {}
-        self._prefixes: dict[str, list[tuple[int, Row]]] = {}
+        self._prefixes: dict[str, list[tuple[str, Row]]] = {}
         self._lengths: list[int] = []
         self._met: set[str] = set()
         self._filed: dict[str, list[str]] = {}
@@ -74,64 +63,54 @@ class Lexicon:
         """Return the key of ``row``, which is compiled when it is new."""
         key = self._keys.get(row)
         if key is None:
-            key = self._keys[row] = len(self._keys)
-            self._compile(key, row)
+            name = " ".join(f"{atom.text}*" if atom.prefix else atom.text for atom in row)
+            key = self._keys[row] = int(self._vocab.strings.add(name))
+            self._compile(name, row)
             self.version += 1
         return key
 
-    def find(self, words: Sequence[str], norms: Sequence[str]) -> dict[int, list[Place]]:
-        """Return where each row stands, by key, among the tokens with these ``words`` and ``norms``.
-
-        The words are in lower case; a norm is the role of the party that the token names, if it names one.
-        """
+    def find(self, spacy_doc: Doc, words: Iterable[str]) -> dict[int, list[Place]]:
+        """Return where each row stands in ``spacy_doc``, by key; ``words`` are its tokens in lower case."""
         known = set(words)
         for word in known - self._met:
             self._meet(word)
         found: dict[int, list[Place]] = {}
-        fixed, named = self._words.words, self._norms
-        for place, word in enumerate(words):
-            node = fixed.get(word)
-            if node is not None:
-                _follow(node, words, place, found)
-            norm = norms[place]
-            if norm in named.words or norm in named.roles:
-                _branch(named, norms, place, place, found)
-        for odd in self._odd:
-            if odd.needs <= known:
-                for place in range(len(words)):
-                    for end in _ends(odd.row, 0, words, norms, place):
-                        found.setdefault(odd.key, []).append((place, end))
+        matchers: list[Matcher | PhraseMatcher] = [self._terms, self._named]
+        if any(need <= known for need in self._needs):
+            matchers.append(self._patterns)
+        for matcher in matchers:
+            # An empty matcher warns when it is used.
+            for key, start, end in matcher(spacy_doc) if len(matcher) else ():
+                found.setdefault(key, []).append((start, end))
         return found
 
-    def _compile(self, key: int, row: Row) -> None:
+    def _compile(self, name: str, row: Row) -> None:
         if sum(atom.prefix for atom in row) != 1:
-            self._add(key, row)
+            self._add(name, row)
             return
         prefix = next(atom.text for atom in row if atom.prefix)
-        self._prefixes.setdefault(prefix, []).append((key, row))
+        self._prefixes.setdefault(prefix, []).append((name, row))
         self._lengths = sorted({*self._lengths, len(prefix)})
         near = self._filed.get(prefix[:_HEAD], ()) if len(prefix) >= _HEAD else self._met
-        for word in near:
-            if word.startswith(prefix):
-                self._add(key, _filled(row, word))
+        for word in [word for word in near if word.startswith(prefix)]:
+            self._add(name, _filled(row, word))
 
-    def _add(self, key: int, row: Row) -> None:
-        """Put ``row`` where it is found fastest."""
-        roles = any(atom.role for atom in row)
-        if any(atom.prefix for atom in row) or (roles and self._unlike(row)):
-            fixed = frozenset(atom.text for atom in row if not (atom.prefix or atom.role))
-            self._odd.append(_Odd(key, row, fixed))
-            return
-        node = self._norms if roles else self._words
-        for atom in row:
-            table = node.roles if atom.role else node.words
-            node = table.setdefault(atom.text, _Node())
-        node.keys.append(key)
+    def _add(self, name: str, row: Row) -> None:
+        """Give ``row`` to the matcher that is fastest with it."""
+        if any(atom.prefix for atom in row) or self._odd(row):
+            self._needs.add(frozenset(atom.text for atom in row if not (atom.prefix or atom.role)))
+            self._patterns.add(name, [[_token(atom) for atom in row]])
+        elif any(atom.role for atom in row):
+            self._named.add(name, [Doc(self._vocab, words=words) for words in _named(row)])
+        else:
+            self._terms.add(name, [Doc(self._vocab, words=[atom.text for atom in row])])
 
-    def _unlike(self, row: Row) -> bool:
+    def _odd(self, row: Row) -> bool:
         """Tell whether a row with a role holds a fixed word that cannot be told by its norm."""
+        if not any(atom.role for atom in row):
+            return False
         fixed = [atom.text for atom in row if not atom.role]
-        return any("'" in word or self._norm(word) != word for word in fixed)
+        return any("'" in word or self._vocab[word].norm_ != word for word in fixed)
 
     def _meet(self, word: str) -> None:
         self._met.add(word)
@@ -139,8 +118,8 @@ class Lexicon:
         for length in self._lengths:
             if length > len(word):
                 break
-            for key, row in self._prefixes.get(word[:length], ()):
-                self._add(key, _filled(row, word))
+            for name, row in self._prefixes.get(word[:length], ()):
+                self._add(name, _filled(row, word))
 
 
 def _filled(row: Row, word: str) -> Row:
@@ -148,52 +127,24 @@ def _filled(row: Row, word: str) -> Row:
     return tuple(Atom(word) if atom.prefix else atom for atom in row)
 
 
-def _follow(node: _Node, words: Sequence[str], place: int, found: dict[int, list[Place]]) -> None:
-    """Add to ``found`` the rows that begin with the word at ``place``, for which ``node`` stands."""
-    end = place + 1
-    while True:
-        for key in node.keys:
-            found.setdefault(key, []).append((place, end))
-        if not node.words or end == len(words):
-            return
-        after = node.words.get(words[end])
-        if after is None:
-            return
-        node, end = after, end + 1
+def _named(row: Row) -> Iterator[list[str]]:
+    """Give the row as words, its roles repeated for names of one token and more."""
+    parts = [
+        [[atom.text] * length for length in range(1, LONGEST_NAME + 1)] if atom.role else [[atom.text]]
+        for atom in row
+    ]
+    for chosen in product(*parts):
+        yield [word for part in chosen for word in part]
 
 
-def _branch(node: _Node, norms: Sequence[str], first: int, end: int, found: dict[int, list[Place]]) -> None:
-    """Add to ``found`` the rows that begin at ``first`` and go on behind ``node`` at ``end``."""
-    for key in node.keys:
-        found.setdefault(key, []).append((first, end))
-    if end == len(norms):
-        return
-    norm = norms[end]
-    after = node.words.get(norm)
-    if after is not None:
-        _branch(after, norms, first, end + 1, found)
-    after = node.roles.get(norm)
-    if after is not None:
-        for last in range(end, min(end + LONGEST_NAME, len(norms))):
-            if norms[last] != norm:
-                break
-            _branch(after, norms, first, last + 1, found)
+def _token(atom: Atom) -> dict[str, Any]:
+    """Return spaCy's pattern for one token; a party's name may be several tokens long."""
+    if atom.role:
+        return {"NORM": atom.text, "OP": "+"}
+    if atom.prefix:
+        return {"LOWER": {"REGEX": f"^{_escaped(atom.text)}"}}
+    return {"LOWER": atom.text}
 
 
-def _ends(row: Row, part: int, words: Sequence[str], norms: Sequence[str], place: int) -> Iterator[int]:
-    """Give the ends of what matches ``row`` from its part ``part`` on at ``place``."""
-    if part == len(row):
-        yield place
-        return
-    atom = row[part]
-    while place < len(words):
-        if atom.role:
-            fits = norms[place] == atom.text
-        else:
-            fits = words[place].startswith(atom.text) if atom.prefix else words[place] == atom.text
-        if not fits:
-            return
-        place += 1
-        yield from _ends(row, part + 1, words, norms, place)
-        if not atom.role:
-            return
+def _escaped(text: str) -> str:
+    return "".join(char if char.isalnum() else f"\\{char}" for char in text)

@@ -1,8 +1,8 @@
 """Find compact patterns among the tokens of a sentence.
 
-A pattern is groups of words with gaps between them. The words of all groups
-are found in one pass (:mod:`tosscan.detect.lexicon`); the groups are then
-walked from left to right, and for each place where the pattern may end the
+A pattern is groups of words with gaps between them. spaCy's matchers find the
+words of all groups in one pass (:mod:`tosscan.detect.lexicon`); the groups are
+then walked from left to right, and for each place where the pattern may end the
 latest start is kept. That takes time linear in the length of the sentence.
 
 A gap after "may", "can", "will" or another such verb passes over no negation.
@@ -14,6 +14,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+
+from spacy.tokens import Doc
 
 from tosscan.detect.lexicon import Lexicon, Place
 from tosscan.detect.pattern import Atom, Gap, Group, Pattern
@@ -65,13 +67,10 @@ class Chain:
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of a sentence and what the lexicon finds among them.
+    """The tokens of a sentence (``words`` in lower case) and what the lexicon finds among them."""
 
-    ``words`` are in lower case; ``norms`` tell the role of a party where a token names one.
-    """
-
+    spacy_doc: Doc
     words: Sequence[str]
-    norms: Sequence[str]
     lexicon: Lexicon
     _version: int = -1
     _hits: dict[int, list[Place]] = field(default_factory=dict)
@@ -80,7 +79,7 @@ class Tokens:
     def places(self, choice: Choice) -> list[Place]:
         """Return where ``choice`` stands, in order."""
         if self._version != self.lexicon.version:
-            self._hits = self.lexicon.find(self.words, self.norms)
+            self._hits = self.lexicon.find(self.spacy_doc, self.words)
             self._version = self.lexicon.version
             self._found.clear()
         found = self._found.get(choice)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
-from spacy.attrs import ORTH
+from spacy.attrs import LENGTH, LOWER, ORTH, SPACY
 from spacy.language import BaseDefaults
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -39,7 +38,6 @@ GENERIC: dict[str, dict[str, str]] = {
 _QUOTES = re.compile(r"(?<![^\W_])['’‘‛]|['’‘‛](?![^\W_])|[\"“”„«»]")
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r" {2,}")
-_CACHE_LIMIT = 50_000
 _WORDY = re.compile(r"[^\W\d_]{2}")  # numbering holds no run of two letters
 _SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
@@ -84,27 +82,20 @@ class Names:
             role: _spellings(names)
             for role, names in (("<provider>", parties.provider), ("<user>", parties.user))
         }
-        # One look behind for all names: with one for each this took a tenth of the rules' time.
         self._searches = [
-            (role, names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
+            # One look behind for all names: with one for each this took a tenth of the rules' time.
+            (role, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
             for role, names in spelled.items()
             if names
         ]
 
-    def mark(
-        self, text: str, starts: Sequence[int], ends: Sequence[int], norms: MutableSequence[str]
-    ) -> None:
-        """Set the role as the norm of each token that belongs to a name.
-
-        ``starts`` and ``ends`` are the offsets of the tokens.
-        """
-        for role, names, search in self._searches:
-            if not any(name in text for name in names):
-                continue
+    def mark(self, doc: Doc, text: str) -> None:
+        """Set the role as the norm of each token that belongs to a name."""
+        for role, search in self._searches:
             for found in search.finditer(text):
-                first = bisect_right(ends, found.start())
-                for place in range(first, bisect_left(starts, found.end())):
-                    norms[place] = role
+                span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+                for token in span or ():
+                    token.norm_ = role
 
 
 @lru_cache(maxsize=64)
@@ -121,31 +112,15 @@ def _spellings(names: Iterable[str]) -> list[str]:
     )
 
 
-class _Piece(NamedTuple):
-    """A token: in lower case, its length, and its norm."""
-
-    lower: str
-    length: int
-    norm: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The tokens of a plain text, with the offsets at which each starts and ends."""
 
     text: str
+    spacy_doc: Doc
     tokens: Tokens
     starts: Sequence[int]
     ends: Sequence[int]
-    tokenizer: Callable[[str], Doc]
-
-    @cached_property
-    def spacy_doc(self) -> Doc:
-        """The tokens as spaCy's matchers read them; few rules need that."""
-        found = self.tokenizer(self.text)
-        for token, norm in zip(found, self.tokens.norms, strict=True):
-            token.norm_ = norm
-        return found
 
     def openers(self, item: int) -> list[int]:
         """Return the tokens with only numbering, bullets and brackets before them.
@@ -174,6 +149,7 @@ class Cutter:
         defaults = get_lang_class(language).Defaults
         self.vocab: Vocab = create_vocab(language, defaults)
         self._exceptions = _exceptions(defaults)
+        self._strings = self.vocab.strings
         self._tokenizer = Tokenizer(
             self.vocab,
             rules=self._exceptions,
@@ -188,40 +164,26 @@ class Cutter:
                 # "US" is a country more often than a pronoun; see __call__.
                 for form in {word, word.capitalize(), word.upper()} - {"US"}:
                     self.vocab[form].norm_ = role
-        self.lexicon = Lexicon(lambda word: str(self.vocab[word].norm_))
-        self._pieces: dict[str, tuple[_Piece, ...]] = {}
+        self.lexicon = Lexicon(self.vocab)
 
     def __call__(self, text: str, names: Names | None = None) -> Cut:
-        """Return the tokens of ``text`` (plain), with the parties marked.
-
-        spaCy's tokenizer cuts at blanks first and each part by itself, so each part need be cut only once.
-        """
-        blank = text.startswith(" ")
-        words, norms = ([" "], [" "]) if blank else ([], [])
-        starts, ends = ([0], [1]) if blank else ([], [])
-        known = self._pieces
-        place = len(starts)
-        for part in text.split():
-            for lower, length, norm in known.get(part) or self._cut(part):
-                words.append(lower)
-                norms.append(norm)
-                starts.append(place)
-                place += length
-                ends.append(place)
-            place += 1
+        """Return the tokens of ``text`` (plain), with the parties marked."""
+        spacy_doc: Doc = self._tokenizer(text)
         if names is not None:
-            names.mark(text, starts, ends, norms)
+            names.mark(spacy_doc, text)
         if "US" in text and text.isupper():
-            norms = ["<provider>" if word == "us" else norm for word, norm in zip(words, norms, strict=True)]
-        return Cut(text, Tokens(words, norms, self.lexicon), starts, ends, self._tokenizer)
-
-    def _cut(self, part: str) -> tuple[_Piece, ...]:
-        """Return the tokens of a text without blanks."""
-        if len(self._pieces) >= _CACHE_LIMIT:  # a long batch meets ever new words
-            self._pieces.clear()
-        found = tuple(_Piece(token.lower_, len(token), token.norm_) for token in self._tokenizer(part))
-        self._pieces[part] = found
-        return found
+            for token in spacy_doc:
+                if token.orth_ == "US":
+                    token.norm_ = "<provider>"
+        rows = spacy_doc.to_array([LOWER, LENGTH, SPACY]).tolist()
+        words, starts, ends = [], [], []
+        place = 0
+        for lower, length, space in rows:
+            words.append(self._strings[lower])
+            starts.append(place)
+            ends.append(place + length)
+            place += length + space
+        return Cut(text, spacy_doc, Tokens(spacy_doc, words, self.lexicon), starts, ends)
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
@@ -235,13 +197,10 @@ def _exceptions(defaults: type[BaseDefaults]) -> dict[str, list[dict[int, str]]]
 
     Two thirds of spaCy's list are contractions without an apostrophe or with
     two, and those with an apostrophe that `plain` has replaced. Contracts have
-    none of them, and reading them takes a third of the load. Entries of several
-    words are left out, so that each part between blanks is cut by itself.
+    none of them, and reading them takes a third of the load.
     """
     found: dict[str, list[dict[int, str]]] = {}
     for word, parts in defaults.tokenizer_exceptions.items():
-        if " " in word:
-            continue
         if len(parts) == 1 or word.count("'") == 1 or word.lower() == "cannot":
             found[word] = parts
             if len(parts) > 1:
