@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,20 @@ def test_a_large_document_travels_as_bytes(local: Local) -> None:
         cluster.close()
     assert outcome.status == "assessed"
     assert outcome.facts["findings"]
+
+
+@pytest.mark.slow
+def test_jobs_in_hand_are_bounded_by_their_bytes(local: Local, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HELD", 250)
+    cluster = Cluster(local.address, Setup(), KEYS)
+    try:
+        assert cluster.room >= module.AHEAD
+        cluster._pending = {Future(): 100 for _ in range(7)}
+        assert cluster.room == 7
+        cluster._pending = {Future(): 100}
+        assert cluster.room >= module.AHEAD
+    finally:
+        cluster.close()
 
 
 @pytest.mark.slow

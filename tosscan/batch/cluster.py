@@ -17,6 +17,7 @@ from tosscan.batch import remote, wire
 from tosscan.batch.job import Job, Outcome
 from tosscan.batch.keys import Keys
 from tosscan.batch.process import Setup, StoppedError, WorkerError, failed
+from tosscan.config import MIB
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.frames import HEAD
 
@@ -24,6 +25,7 @@ CONNECT_SECONDS = 20
 LOOK_SECONDS = 2.0  # between two looks at how many workers there are
 EMPTY_SECONDS = 120.0  # that a cluster may be without a worker: those that were lost are started again
 LEAVE_SECONDS = 5.0  # for the workers to end what they keep for the run
+HELD = 512 * MIB  # of jobs in hand, which the scheduler keeps until they are done
 AHEAD = 2  # jobs in hand for each thread of the cluster, so that none waits for the network
 # Dask warns of large arguments, for which it knows better ways; and it would send lines of our code along.
 _SETTINGS = {
@@ -49,7 +51,7 @@ class Cluster:
         self._client = _connect(address)
         self._executor = self._client.get_executor(pure=False)
         self._lock = threading.Lock()
-        self._pending: set[Future[Outcome]] = set()
+        self._pending: dict[Future[Outcome], int] = {}
         self._threads = 1
         self._closed = threading.Event()
         self._watch = threading.Thread(target=self._look, name="cluster", daemon=True)
@@ -57,8 +59,10 @@ class Cluster:
 
     @property
     def room(self) -> int:
-        """How many jobs may be in hand; it grows and shrinks with the cluster."""
-        return AHEAD * self._threads
+        """How many jobs may be in hand; it grows and shrinks with the cluster, and bounds their bytes."""
+        with self._lock:
+            full = sum(self._pending.values()) > HELD
+            return max(1, len(self._pending)) if full else AHEAD * self._threads
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Return the outcome to come of ``job``; where its worker is lost the scheduler gives it to another.
@@ -68,9 +72,10 @@ class Cluster:
         first, and WorkerError where the cluster is lost or cannot do the work.
         """
         outcome: Future[Outcome] = Future()
+        message = wire.job_message(job)
         with self._lock:
-            self._pending.add(outcome)
-        answer = self._executor.submit(remote.perform, self._parcel, wire.job_message(job))
+            self._pending[outcome] = len(message)
+        answer = self._executor.submit(remote.perform, self._parcel, message)
         answer.add_done_callback(partial(self._settle, outcome))
         return outcome
 
@@ -96,7 +101,7 @@ class Cluster:
         with self._lock:
             if outcome not in self._pending:
                 return
-            self._pending.discard(outcome)
+            del self._pending[outcome]
         try:
             outcome.set_result(_read(answer.result()))
         except KilledWorker:
@@ -130,7 +135,7 @@ class Cluster:
 
     def _fail(self, error: Exception) -> None:
         with self._lock:
-            pending, self._pending = self._pending, set()
+            pending, self._pending = self._pending, {}
         for outcome in pending:
             outcome.set_exception(error)
 
