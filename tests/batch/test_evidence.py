@@ -16,6 +16,7 @@ from tosscan.batch.run import Options, run
 from tosscan.batch.store import FILE
 from tosscan.cli import main
 from tosscan.cli.progress import Quiet
+from tosscan.report.packing import named
 
 MANIFEST = """provider,title,date,path
 Gull & <b>Co,=1+1,2026-01-02,gull.md
@@ -34,8 +35,8 @@ WHERE path LIKE '%gull.md' AND severity > 1
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the results of a batch in ``out``: three texts read, two of the same bytes."""
     folder = tmp_path_factory.mktemp("evidence")
-    for name, named in (("gull", "Gull"), ("tern", "Tern"), ("tern copy", "Tern")):
-        (folder / f"{name}.md").write_text(terms(named), encoding="utf-8")
+    for name, whose in (("gull", "Gull"), ("tern", "Tern"), ("tern copy", "Tern")):
+        (folder / f"{name}.md").write_text(terms(whose), encoding="utf-8")
     (folder / "empty.md").write_bytes(b"")
     (folder / "all.csv").write_text(MANIFEST, encoding="utf-8")
     run(Options((str(folder / "all.csv"),), folder / "out"), Quiet())
@@ -159,6 +160,20 @@ def test_store_on_a_server_gives_the_same(tmp_path: Path, place: Path, postgres:
     command[2] = str(tmp_path / "dossiers")
     assert main(["dossier", *command, "-f", "docx"]) == 0
     assert [path.name for path in (tmp_path / "dossiers").iterdir()] == ["Gull-Ltd.en.docx"]
+
+
+@pytest.mark.parametrize(
+    ("place", "ending", "name"),
+    [
+        ("a/b/Terms of Use.html", "html", "sources/0007-Terms-of-Use.html"),
+        ("https://gull.example/terms.pdf?x=1", "pdf", "sources/0007-gull.example-terms.pdf"),
+        ("../../etc/passwd", "txt", "sources/0007-passwd.txt"),
+        ("условия", "../x", "sources/0007-document.x"),
+        ("a" * 999, "", "sources/0007-" + "a" * 60 + ".bin"),
+    ],
+)
+def test_names_in_a_package_are_plain(place: str, ending: str, name: str) -> None:
+    assert named("sources", 7, place, ending) == name
 
 
 def test_notary_gets_one_page_however_many_addresses(tmp_path: Path) -> None:

@@ -227,6 +227,21 @@ def test_duties_to_inform_stand_apart_with_a_blank_to_decide(rich: Assessment) -
     assert row[-1].startswith("[")
 
 
+def test_record_of_capture_is_told(rich: Assessment, unread: Assessment) -> None:
+    record = {"sha256": "ab", "final": "https://gull.example/terms", "headers": {"server": "x"}}
+    fetched = replace(rich, source=replace(rich.source, captured=record))
+    declared = replace(rich, source=replace(rich.source, captured={"declared_origin": "a letter <b>"}))
+    missed = replace(unread, source=replace(unread.source, name="https://gull.example/none"))
+    made = section(build_dossier(file_of(fetched, declared, missed, rich), "en").sections, "capture")
+    told = words_of(made)
+    values = [row[1] for row in rows(made)]
+    assert values[:2] == ["https://gull.example/terms", "ab"]
+    assert "x" not in values
+    assert "from a letter <b>; not proven" in told
+    assert "Not fetched. The file is empty" in told
+    assert f"Given as a file ({rich.source.name})" in told
+
+
 def test_unnamed_provider_is_told_by_its_documents(rich: Assessment) -> None:
     made = build_dossier(file_of(rich, provider="", stated=False), "en")
     assert "terms/1.pdf" in made.fields[1].value

@@ -44,7 +44,8 @@ def _entry(sheet: Sheet, folder: Folder) -> Row:
     status = words.report["status"][found.status]
     if found.reason and found.status != "assessed":
         status = say["reason"].format(status=status, reason=words.told(found.reason))
-    told = say["row"].format(title=sheet.name, place=paper.place, status=status)
+    named = sheet.name if sheet.name == paper.place else f"{sheet.name}. {paper.place}"
+    told = say["row"].format(named=named, status=status)
     if paper.copies:
         told = f"{told} {say['also'].format(paths='; '.join(paper.copies))}"
     pages = doc.extracted.pages if doc else None
@@ -115,13 +116,23 @@ def capture(folder: Folder) -> tuple[Block, ...]:
         record = source.captured or {}
         blocks.append(Block("label", "", label=_headed(sheet, folder)))
         if "final" not in record:
-            origin = record.get("declared_origin")
-            told = say["declared"].format(origin=origin) if origin else say["file"].format(name=source.name)
-            blocks.append(text(told))
+            blocks.append(text(_origin(sheet, folder)))
         if record:
-            rows = list(_flat(facts(record, folder.words.report)))
+            ordered = {name: record[name] for name in folder.words["capture"] if name in record}
+            rows = list(_flat(facts({**ordered, **record}, folder.words.report)))
             blocks.append(table(say["header"], rows, (32, 68)))
     return (*blocks, text(say["limits"]))
+
+
+def _origin(sheet: Sheet, folder: Folder) -> str:
+    """Return where a text is from that this machine did not fetch."""
+    say, found = folder.say["capture"], sheet.paper.assessment
+    origin = (found.source.captured or {}).get("declared_origin")
+    if origin:
+        return str(say["declared"].format(origin=origin))
+    if "://" in found.source.name:
+        return str(say["not_fetched"].format(reason=folder.words.told(found.reason or "")))
+    return str(say["file"].format(name=found.source.name))
 
 
 def _flat(found: Sequence[Fact], above: str = "") -> Iterator[Row]:

@@ -29,8 +29,9 @@ def named(folder: str, number: int, place: str, ending: str) -> str:
     """Return a name that any system unpacks: letters, digits, a number that makes it the only one."""
     address = re.match(r"[a-z]+://([^?#]*)", place, flags=re.IGNORECASE)
     stem = address[1] if address else PurePosixPath(place).stem
-    short = plain(stem[: 4 * LONGEST])[:LONGEST].rstrip("-.")
-    return f"{folder}/{number:04d}-{short}.{re.sub(r'[^A-Za-z0-9]+', '', ending) or 'bin'}"
+    ending = re.sub(r"[^A-Za-z0-9]+", "", ending) or "bin"
+    short = plain(stem[: 4 * LONGEST].removesuffix(f".{ending}"))[:LONGEST].rstrip("-.")
+    return f"{folder}/{number:04d}-{short}.{ending}"
 
 
 def plain(name: str) -> str:
