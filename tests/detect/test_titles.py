@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tosscan.detect.titles import titled
+from tosscan.detect.titles import joins, titled
 
 
 @pytest.mark.parametrize("text", ["3. Waiver of Class Actions.", "36.15. Set-off.", "Limits on Fees"])
@@ -17,3 +17,13 @@ def test_a_title_is_told_from_a_sentence(text: str) -> None:
 )
 def test_a_sentence_is_no_title(text: str) -> None:
     assert not titled(text)
+
+
+@pytest.mark.parametrize("text", ["or", "and/or", "; or,", "или", "—", ""])
+def test_a_joining_word_says_nothing(text: str) -> None:
+    assert joins(text)
+
+
+@pytest.mark.parametrize("text", ["war or", "or data", "we", "and loss of profit"])
+def test_an_item_says_something(text: str) -> None:
+    assert not joins(text)

@@ -31,7 +31,7 @@ from tosscan.detect.features import (
     occurrences,
     tokens,
 )
-from tosscan.detect.titles import titled
+from tosscan.detect.titles import joins, titled
 from tosscan.document.tree import Document
 from tosscan.errors import DataError
 from tosscan.findings.category import SLUGS
@@ -388,8 +388,8 @@ class ClassifierDetector:
     def signals(self, doc: Document) -> list[Signal]:
         """Return a vote for each sentence and category that could matter, by sentence and category.
 
-        Headings, sentences set like titles and sentences in other languages give none. An item is read
-        alone and after the lead-in of its list, and the log-odds are averaged
+        Headings, sentences set like titles, a bare "or" and sentences in other
+        languages give none. An item is read alone and after the lead-in of its list, and the log-odds are averaged
         (macro-F1 of scans +.5). A vote below its threshold is told too (down
         to :data:`FAINT`): it can support a rule.
         """
@@ -400,6 +400,7 @@ class ClassifierDetector:
             if sentence.kind != "heading"
             and sentence.language in (*self.languages, "und")
             and not (sentence.lead_in is None and titled(doc.quote(sentence)))
+            and not joins(doc.quote(sentence))
         ]
         batch = [tokens(doc.quote(doc.sentences[index]), roles) for index in indexes]
         probabilities = self._probabilities(doc, indexes, batch, roles)

@@ -13,7 +13,7 @@ from tosscan.detect.packs import languages, load_rules, rules_sha256
 from tosscan.detect.pattern import Pattern, clause, clauses, pieces, raw_clauses
 from tosscan.detect.prefilter import Prefilter
 from tosscan.detect.schema import RawPattern, Rule
-from tosscan.detect.titles import titled
+from tosscan.detect.titles import joins, titled
 from tosscan.detect.tokens import Cut, Cutter, Names, fragile, names_of, plain
 from tosscan.document.parties import Parties
 from tosscan.document.span import Span
@@ -186,6 +186,8 @@ class RuleDetector:
         if sentence.kind == "heading" or sentence.language not in (*self.languages, "und"):
             return []
         text = doc.quote(sentence)
+        if joins(text):
+            return []
         if sentence.lead_in is None or sentence.lead_in >= len(found):
             return [] if titled(text) else self._match(text, "", names, closed)
         lead_in = doc.quote(doc.sentences[sentence.lead_in])
