@@ -389,9 +389,9 @@ class ClassifierDetector:
         """Return a vote for each sentence and category that could matter, by sentence and category.
 
         Headings, sentences set like titles, a bare "or" and sentences in other
-        languages give none. An item is read alone and after the lead-in of its list, and the log-odds are averaged
-        (macro-F1 of scans +.5). A vote below its threshold is told too (down
-        to :data:`FAINT`): it can support a rule.
+        languages give none. An item is read alone and after the lead-in of its
+        list, and the log-odds are averaged (macro-F1 of scans +.5). A vote below
+        its threshold is told too (down to :data:`FAINT`): it can support a rule.
         """
         roles = Roles(doc.parties.provider, doc.parties.user)
         indexes = [
