@@ -127,7 +127,7 @@ def test_pages_of_the_source_are_marked(rich: Assessment, page: Any) -> None:
 
 def test_sections_stand_in_their_order(rich: Assessment, page: Any) -> None:
     names = page(rich).xpath("//main//section[@id]/@id")
-    assert names == ["text", "summary", "law", "findings", "fair", "full", "annex", "check", "made"]
+    assert names == ["text", "summary", "law", "findings", "fair", "full", "annex", "made", "check"]
     assert [link[1:] for link in page(rich).xpath("//nav/ol/li/a/@href")] == names
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tosscan.report.base import Audience
 
-SECTIONS = ("text", "summary", "law", "findings", "costs", "annex", "check", "made")
+SECTIONS = ("text", "summary", "law", "findings", "costs", "annex", "made", "check")
 """The sections of a report; the full text and the clauses that protect the user go with the findings."""
 
 BESIDE_THE_LAW = ("principle", "balance", "protections", "gates", "counterparty", "funds", "cautions")
@@ -29,15 +29,15 @@ class Emphasis:
 EMPHASIS: Mapping[Audience, Emphasis] = {
     "lawyer": Emphasis(),
     "user": Emphasis(
-        sections=("summary", "law", "findings", "costs", "check", "text", "annex", "made"),
+        sections=("summary", "law", "findings", "costs", "text", "annex", "made", "check"),
         law=("balance", "funds", "protections", "counterparty", "gates", "cautions", "principle"),
     ),
     "provider": Emphasis(
-        sections=("summary", "findings", "law", "check", "text", "costs", "annex", "made"),
+        sections=("summary", "findings", "law", "text", "costs", "annex", "made", "check"),
         law=("protections", "balance", "gates", "principle", "cautions", "counterparty", "funds"),
     ),
     "authority": Emphasis(
-        sections=("text", "law", "findings", "summary", "check", "made", "costs", "annex"),
+        sections=("text", "law", "findings", "summary", "costs", "annex", "made", "check"),
         law=("counterparty", "protections", "principle", "gates", "cautions", "balance", "funds"),
         opened=frozenset({"norms", "reading"}),
     ),
