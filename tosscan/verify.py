@@ -21,6 +21,7 @@ from tosscan.document.tree import Document
 from tosscan.errors import UsageError
 from tosscan.extract.sandbox import Sandbox
 from tosscan.findings.fingerprint import fingerprint
+from tosscan.report import strictjson
 from tosscan.report.json import canonical_sha256, report_dict
 from tosscan.scanner import Scanner
 
@@ -236,9 +237,7 @@ def quotations(report: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
 def load_report(path: Path) -> dict[str, Any]:
     """Return the JSON report at ``path``. Raises UsageError when it is not one."""
     try:
-        report = json.loads(
-            path.read_text(encoding="utf-8"), object_pairs_hook=_once, parse_constant=_no_number
-        )
+        report = strictjson.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except RecursionError as error:
@@ -276,15 +275,3 @@ def _whole(report: Mapping[str, Any]) -> bool:
     for _, item in quotations(report):
         _values(item, ("start", "end", "text"))
     return bool(document["text"])
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of ``pairs``; readers differ on which of two equal names they take."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name stands twice")
-    return made
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")

@@ -8,19 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tosscan.cli import output
+from tosscan.document.source import SUFFIXES
 from tosscan.errors import ScreenshotError
 
 if TYPE_CHECKING:
     from tosscan.findings.assessment import Assessment
-
-SUFFIXES = {
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
-"""Endings of the files of sources that are kept, by media type."""
 
 
 class Evidence:

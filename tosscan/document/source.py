@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SUFFIXES = {
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "text/markdown": "md",
+    "text/plain": "txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+"""Endings of the files in which sources are kept, by media type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -6,17 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from tosscan.document.source import SUFFIXES
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.notary import sheet
 from tosscan.report.package import README, SIGNATURES, Read, Text
 
-SUFFIXES = {
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
 LONGEST = 60  # characters of the stem of a name
 
 

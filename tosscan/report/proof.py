@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tosscan.errors import NotAssessedError, TosscanError
+from tosscan.report import strictjson
 from tosscan.report.archive import Archive, opened, printed, refused, shown
 from tosscan.report.json import canonical_sha256
 from tosscan.report.package import HASH, MANIFEST, SCHEMA, SIGNATURES
@@ -105,7 +106,7 @@ def _manifest(archive: Archive) -> tuple[dict[str, Any], bool]:
     if archive.size(MANIFEST) > LARGEST:
         raise refused(archive.path, f"{MANIFEST} is too large")
     try:
-        manifest = json.loads(archive.read(MANIFEST), object_pairs_hook=_once, parse_constant=_no_number)
+        manifest = strictjson.loads(archive.read(MANIFEST))
         if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
             raise refused(archive.path, f"it is no evidence package of this kind ({SCHEMA})")
         _check_shape(manifest)
@@ -220,15 +221,3 @@ def _signatures(archive: Archive, manifest: Mapping[str, Any]) -> Iterator[tuple
     for name in archive.names:
         if name.startswith(SIGNATURES) and name not in own:
             yield name, archive.sha256(name), name in listed
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of ``pairs``; readers differ on which of two equal names they take."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name stands twice")
-    return made
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
