@@ -215,6 +215,20 @@ def test_folder_of_a_scan_is_packed(
     assert main(["verify", str(place)]) == 0
 
 
+def test_what_was_not_assessed_is_packed_with_its_reason(home: Path, place: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "scan"
+    sources = [str(home / "gull.md"), str(home / "empty.md")]
+    assert main(["scan", *sources, "-f", "json", "-o", f"{folder}/", "-q", "--save-source"]) == 3
+    assert main(["package", str(folder), "-o", str(place), "-q"]) == 0
+    _, manifest = packed(place)
+    texts = {text["place"]: text for text in manifest["texts"]}
+    assert sorted(texts) == ["empty.md", "gull.md"]
+    assert texts["empty.md"]["report"] is None
+    assert "empty" in texts["empty.md"]["reason"]
+    assert texts["empty.md"]["others"]
+    assert main(["verify", str(place)]) == 0
+
+
 def test_kept_source_is_found_by_its_hash(home: Path, place: Path, tmp_path: Path) -> None:
     folder = tmp_path / "scan"
     main(["scan", str(home / "gull.md"), "-f", "json", "-o", f"{folder}/", "-q", "--save-source"])

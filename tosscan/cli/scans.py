@@ -27,66 +27,105 @@ def gather(folder: Path, sources: Iterable[Path]) -> tuple[list[Text], dict[str,
     Raises:
         UsageError: the folder holds no JSON report, a source is not there, or a file cannot be read.
     """
-    from tosscan.errors import TosscanError
-    from tosscan.report.package import Text, made_by
-    from tosscan.report.packing import named, plain, suffix
-    from tosscan.verify import load_report
-
     there = _files(folder)
-    reports: dict[Path, dict[str, Any]] = {}
-    for path in there:
-        if path.suffix == ".json" and not path.name.endswith(".decisions.json"):
-            try:
-                reports[path] = load_report(path)
-            except TosscanError:
-                continue  # it is another program's
-    if not reports:
+    found = [(path, told) for path in there if (told := _told(path)) is not None]
+    if not found:
         raise UsageError(
             f"{folder} holds neither a batch nor a JSON report (tosscan scan -f json writes one)"
         )
-    by_hash = {_sha256(path): path for path in (*there, *sources) if path not in reports}
-    texts: list[Text] = []
-    files: dict[str, Read] = {}
-    packed: dict[str, str] = {}
-    for number, (path, report) in enumerate(reports.items(), 1):
+    shelf = _Shelf(folder, there, sources, frozenset(path for path, _ in found))
+    texts = [
+        shelf.put(number, path, report, provable=provable)
+        for number, (path, (report, provable)) in enumerate(found, 1)
+    ]
+    return texts, shelf.files
+
+
+def _told(path: Path) -> tuple[dict[str, Any], bool] | None:
+    """Return the report at ``path`` and whether there is a text in it to prove; None for other files."""
+    from tosscan.report import strictjson
+    from tosscan.verify import load_report
+
+    if path.suffix != ".json" or path.name.endswith(".decisions.json"):
+        return None
+    try:
+        return load_report(path), True
+    except UsageError:
+        pass
+    try:
+        content = strictjson.loads(path.read_bytes())
+        # Of what was not assessed the report says why, and no more.
+        if content["schema"].startswith("tosscan.report/") and content["status"] == "not_assessed":
+            return {**content, "document": dict(content["document"])}, False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return None
+
+
+class _Shelf:
+    """Files of a package by name; sources are told by their hash, and packed once."""
+
+    def __init__(
+        self, folder: Path, there: list[Path], sources: Iterable[Path], reports: frozenset[Path]
+    ) -> None:
+        self.files: dict[str, Read] = {}
+        self._folder = folder
+        self._there = [path for path in there if path not in reports]
+        self._by_hash = {_sha256(path): path for path in (*self._there, *sources)}
+        self._packed: dict[str, str] = {}
+
+    def put(self, number: int, path: Path, report: Mapping[str, Any], *, provable: bool) -> Text:
+        """Pack a report with its source and what stands beside it, and return its text. Raises UsageError."""
+        from tosscan.report.package import Text, made_by
+        from tosscan.report.packing import named
+
         document = report["document"]
-        source = by_hash.get(document["sha256"])
-        if source is None:
+        source = self._by_hash.get(document["sha256"])
+        if source is None and provable:
             raise UsageError(
-                f"{path}: its source is not in {folder}; name it with --source FILE "
+                f"{path}: its source is not in {self._folder}; name it with --source FILE "
                 "(tosscan scan --save-source keeps it beside the report)"
             )
-        if document["sha256"] not in packed:
-            name = named("sources", number, str(document["source"]), suffix(document["media_type"]))
-            packed[document["sha256"]] = name
-            files[name] = partial(_bytes, source, document["sha256"])
         own = named("reports", number, path.name, "json")
-        files[own] = path.read_bytes
-        others = []
-        for beside in there:
-            if beside not in (path, source) and beside.name.startswith(f"{path.stem}."):
-                other = f"reports/{number:04d}-{plain(beside.name)}"
-                if other not in files:
-                    files[other] = beside.read_bytes
-                    others.append(other)
-        texts.append(
-            Text(
-                place=str(document["source"]),
-                status=str(report["status"]),
-                sha256=document["sha256"],
-                provider=_provider(report),
-                title=document["title"],
-                day=document.get("version_date"),
-                reason=report.get("reason"),
-                media_type=document["media_type"],
-                captured=document.get("captured"),
-                source=packed[document["sha256"]],
-                report=own,
-                others=tuple(others),
-                made=made_by(report),
-            )
+        self.files[own] = path.read_bytes
+        others = self._beside(number, path, source)
+        return Text(
+            place=str(document["source"]),
+            status=str(report["status"]),
+            sha256=document["sha256"] or None,
+            provider=_provider(report),
+            title=document["title"],
+            day=document.get("version_date"),
+            reason=report.get("reason"),
+            media_type=document["media_type"],
+            captured=document.get("captured"),
+            source=self._source(number, document, source) if source is not None else None,
+            missing=None if source is not None else f"it is not in {self._folder.name or 'the folder'}",
+            report=own if provable else None,
+            others=tuple(others) if provable else (own, *others),
+            made=made_by(report) if provable else None,
         )
-    return texts, files
+
+    def _source(self, number: int, document: Mapping[str, Any], path: Path) -> str:
+        from tosscan.report.packing import named, suffix
+
+        sha256 = document["sha256"]
+        if sha256 not in self._packed:
+            name = named("sources", number, str(document["source"]), suffix(document["media_type"]))
+            self._packed[sha256] = name
+            self.files[name] = partial(_bytes, path, sha256)
+        return self._packed[sha256]
+
+    def _beside(self, number: int, path: Path, source: Path | None) -> list[str]:
+        from tosscan.report.packing import plain
+
+        others = []
+        for beside in self._there:
+            name = f"reports/{number:04d}-{plain(beside.name)}"
+            if beside != source and beside.name.startswith(f"{path.stem}.") and name not in self.files:
+                self.files[name] = beside.read_bytes
+                others.append(name)
+        return others
 
 
 def _provider(report: Mapping[str, Any]) -> str | None:
