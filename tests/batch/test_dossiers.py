@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from tosscan.batch.run import Options, run
 from tosscan.cli import main
 from tosscan.cli.progress import Quiet
 from tosscan.config import ScanConfig
-from tosscan.decisions import Entry, Register, of_report
+from tosscan.decisions import Entry, Register, of_report, written
 from tosscan.errors import UsageError
 from tosscan.findings.decision import Decision
 from tosscan.findings.translation import Translation
+from tosscan.legal import checks
+from tosscan.legal.provisions import load
 from tosscan.quotations import register as quotations
 from tosscan.report.json import report_dict
 
@@ -131,6 +134,34 @@ def test_refused_draft_is_told_in_a_line_with_its_status(
     assert told.startswith("tosscan: Heron Ltd: no draft (explanations): no finding is confirmed")
     assert told.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["Heron-Ltd.ru.docx"]
+
+
+def test_draft_is_written_once_norms_are_checked_and_competence_is_known(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TOSSCAN_HOME", str(tmp_path / "settings"))
+    with Files(out, config=ScanConfig()) as files:
+        before = files.file(files.named("Heron Ltd"), "en").papers[0].assessment
+    subjects, _ = of_report(json.loads(json.dumps(report_dict(before))))
+    made = Decision("confirmed", "A. Official", "2026-11-02")
+    register = Register(tuple(Entry(subject, made) for subject in subjects.values()))
+    (tmp_path / "all.decisions.json").write_bytes(written(register))
+    command = ["dossier", str(out), "-o", str(tmp_path / "d"), "--provider", "Heron Ltd", "--lang", "ru"]
+    command += ["-f", "docx", "-q", "--decisions", str(tmp_path / "all.decisions.json"), "--draft"]
+    assert main([*command, "explanations"]) == 4
+    assert "not compared with the official portal: KZ-CPL-42-7" in capsys.readouterr().err
+    for norm in load().provisions.values():
+        if norm.wording:
+            checks.record(checks.Check(norm.id, "C. Checker", date(2026, 11, 1), norm.wording_sha256()))
+    assert main([*command, "explanations", "--competence", "unknown"]) == 4
+    assert "the competence is open" in capsys.readouterr().err
+    assert main([*command, "explanations", "--draft", "recommendation"]) == 0
+    names = sorted(path.name for path in (tmp_path / "d").iterdir())
+    assert names == [
+        "Heron-Ltd.explanations.ru.docx",
+        "Heron-Ltd.recommendation.ru.docx",
+        "Heron-Ltd.ru.docx",
+    ]
 
 
 def test_a_folder_without_a_store_is_wrong_usage(tmp_path: Path) -> None:
