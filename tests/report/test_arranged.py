@@ -181,7 +181,10 @@ def test_very_many_places_are_counted(build: Any, page: Any) -> None:
 
 
 @pytest.mark.parametrize("audience", get_args(Audience))
-def test_every_reader_gets_every_part(audience: Audience, rich: Assessment, page: Any, tmp_path: Any) -> None:
+def test_every_reader_gets_every_part(
+    audience: Audience, rich: Assessment, page: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     made = EMPHASIS[audience]
     assert sorted(made.sections) == sorted(SECTIONS)
     assert sorted(made.law) == sorted(BESIDE_THE_LAW)

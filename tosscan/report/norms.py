@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
@@ -12,9 +12,6 @@ from tosscan.report.places import ROLES, Card, Named
 
 ANY_CLAUSE = "…"
 """Stands for the number of a clause in a statement that is made of several."""
-
-_SUBJECT = r"\b([^\W\d_]{{3,}}) {}(?= )"
-"""How a statement names its clause: "Clause 5.1 may be"; in a citation "Art." stands before the number."""
 
 Key = tuple[Role, str, str, str]
 
@@ -50,10 +47,11 @@ class Norms:
 
         ``name`` stands in the ids of the places and is that of no other call.
         """
+        keyed = [[(_key(card.finding, match), match) for match in card.finding.provisions] for card in cards]
         found: dict[Key, list[tuple[Finding, ProvisionMatch]]] = {}
-        for card in cards:
-            for match in card.finding.provisions:
-                found.setdefault(_key(card.finding, match), []).append((card.finding, match))
+        for card, matches in zip(cards, keyed, strict=True):
+            for key, match in matches:
+                found.setdefault(key, []).append((card.finding, match))
         ids = {
             key: f"law-{name}-{number}"
             for number, key in enumerate(sorted(found, key=lambda key: ROLES.index(key[0])), 1)
@@ -61,7 +59,7 @@ class Norms:
         norms = [self._norm(place, key, found[key]) for key, place in ids.items()]
         by_role = ((role, tuple(norm for norm in norms if norm.role == role)) for role in ROLES)
         return tuple((role, told) for role, told in by_role if told), tuple(
-            replace(card, norms=_named(card.finding, ids)) for card in cards
+            replace(card, norms=_named(matches, ids)) for card, matches in zip(cards, keyed, strict=True)
         )
 
     def _norm(self, name: str, key: Key, found: Sequence[tuple[Finding, ProvisionMatch]]) -> Norm:
@@ -84,16 +82,20 @@ def _key(finding: Finding, match: ProvisionMatch) -> Key:
 
 def general(statement: str, clause: str | None) -> str:
     """Return ``statement`` with :data:`ANY_CLAUSE` for the number of ``clause`` where it is the subject."""
-    if not clause:
+    if not clause or f" {clause} " not in statement:
         return statement
-    return re.sub(_SUBJECT.format(re.escape(clause)), rf"\1 {ANY_CLAUSE}", statement)
+    words = statement.split(" ")
+    # In a citation "Art." or the like stands before the number.
+    named = [word == clause and before.isalpha() for before, word in pairwise(["", *words])]
+    return " ".join(ANY_CLAUSE if is_clause else word for is_clause, word in zip(named, words, strict=True))
 
 
-def _named(finding: Finding, ids: dict[Key, str]) -> tuple[tuple[Role, tuple[Named, ...]], ...]:
-    """Return the provisions of ``finding`` by role, each with the place where it is told."""
-
-    def named(matches: Iterable[ProvisionMatch]) -> tuple[Named, ...]:
-        return tuple(Named(ids[_key(finding, match)], match) for match in matches)
-
-    groups = ((role, named(m for m in finding.provisions if m.role == role)) for role in ROLES)
+def _named(
+    matches: Sequence[tuple[Key, ProvisionMatch]], ids: Mapping[Key, str]
+) -> tuple[tuple[Role, tuple[Named, ...]], ...]:
+    """Return provisions by role, each with the place where it is told."""
+    groups = (
+        (role, tuple(Named(ids[key], match) for key, match in matches if match.role == role))
+        for role in ROLES
+    )
     return tuple((role, group) for role, group in groups if group)
