@@ -68,16 +68,24 @@ def test_a_machine_with_another_tosscan_does_no_work(monkeypatch: pytest.MonkeyP
     assert not remote._STATIONS
 
 
-def test_a_run_that_is_over_leaves_nothing_behind(stand_in: Parcel) -> None:
-    remote.perform(stand_in, job(b"good"))
-    station = remote._STATIONS[stand_in.run]
-    (pid,), folder = station.crew.pids, Path(station.folder.name)
-    assert folder.exists()
-    remote.leave(stand_in.run)
+@pytest.mark.usefixtures("stand_in")
+def test_a_run_that_is_over_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "law-checks.json").write_text("[]")
+    parcel = remote.pack(Setup(bounds=Bounds(seconds=20.0), home=tmp_path), KEYS)
+    remote.perform(parcel, job(b"good"))
+    station = remote._STATIONS[parcel.run]
+    (pid,) = station.crew.pids
+    assert station.folder.stat().st_mode & 0o777 == 0o700
+    remote.leave(parcel.run)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-    assert not folder.exists()
-    remote.leave(stand_in.run)
+    assert not station.folder.exists()
+    remote.leave(parcel.run)
+
+
+def test_a_run_without_files_has_no_folder(stand_in: Parcel) -> None:
+    remote.perform(stand_in, job(b"good"))
+    assert not remote._STATIONS[stand_in.run].folder.exists()
 
 
 def test_a_run_that_never_said_goodbye_is_ended(stand_in: Parcel, monkeypatch: pytest.MonkeyPatch) -> None:

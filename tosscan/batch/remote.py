@@ -8,6 +8,7 @@ the crew, never the worker of the cluster that keeps it.
 
 from __future__ import annotations
 
+import shutil
 import socket
 import tempfile
 import threading
@@ -85,7 +86,7 @@ def leave(run: str) -> None:
         if station.timer is not None:
             station.timer.cancel()
         station.crew.close()
-        station.folder.cleanup()
+        shutil.rmtree(station.folder, ignore_errors=True)
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class _Station:
     """What this machine keeps for one run."""
 
     crew: Crew
-    folder: tempfile.TemporaryDirectory[str]
+    folder: Path
     timer: threading.Timer | None = None
 
 
@@ -110,29 +111,29 @@ def _station(parcel: Parcel) -> _Station:
 
 
 def _unpack(parcel: Parcel) -> _Station:
-    """Return the station of a run, its files written to a folder of its own.
+    """Return the station of a run, its files written to a folder of its own (none: there is no such folder).
 
     Raises:
         WorkerError: this machine has another tosscan.
         OSError: the files cannot be written.
     """
     header, parts = wire.read(memoryview(parcel.data)[HEAD:])
-    folder = tempfile.TemporaryDirectory(prefix="tosscan-", ignore_cleanup_errors=True)
-    home = Path(folder.name)
+    folder = Path(tempfile.gettempdir()) / f"tosscan-{parcel.run}"
     for name, data in parts.items():
         if name.startswith(_FILE):
-            path = home / name.removeprefix(_FILE)
+            path = folder / name.removeprefix(_FILE)
+            folder.mkdir(mode=0o700, exist_ok=True)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
-    paths = {name: {"path": str(home / place)} for name, place in header["places"].items()}
+    paths = {name: {"path": str(folder / place)} for name, place in header["places"].items()}
     setup = Setup(
         config=wire.read_config({**header["config"], **paths}),
         bounds=Bounds(**header["bounds"]),
         decisions=parts[_DECISIONS],
-        home=home / _HOME,
+        home=folder / _HOME,
     )
     if keys(setup.config, home=setup.home) != Keys(**header["keys"]):
-        folder.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
         raise WorkerError("another tosscan is installed here, or other versions of its libraries")
     return _Station(Crew(setup), folder)
 
