@@ -52,7 +52,8 @@ class Limits:
     ``bytes`` of the file, ``pages`` of a PDF, ``words`` of its text (the longest of
     3,254 terms has 47,000; time and report grow with them), ``memory`` in bytes and ``cpu``
     in seconds of the extraction process (plus ``cpu_per_page``), ``wall`` in
-    seconds on the parent's clock. Where scanned pages are recognised, a page
+    seconds on the parent's clock. The documents of one contract may have
+    ``contract_words`` together. Where scanned pages are recognised, a page
     may take ``ocr_page`` seconds and the file ``ocr_wall``.
     """
 
@@ -65,6 +66,7 @@ class Limits:
     wall: float = 120.0
     ocr_page: float = 60.0
     ocr_wall: float = 1800.0
+    contract_words: int = 400_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,15 @@ def destination(text: str | None) -> Path | None:
     return path
 
 
-def plan(output: Path | None, formats: Iterable[str], sources: Sequence[str]) -> None:
-    """Refuse an ``-o`` that cannot hold what was asked for, before any work is done. Raises UsageError."""
+def plan(
+    output: Path | None, formats: Iterable[str], sources: Sequence[str], *, together: bool = False
+) -> None:
+    """Refuse an ``-o`` that cannot hold what was asked for, before any work is done.
+
+    ``together`` tells that there is one report for all sources. Raises UsageError.
+    """
     wanted = tuple(formats)
-    many = len(wanted) > 1 or len(sources) > 1
+    many = len(wanted) > 1 or (len(sources) > 1 and not together)
     if output == STDOUT and many:
         raise UsageError("-o - takes one source and one format")
     if output is None or output == STDOUT:

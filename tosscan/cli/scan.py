@@ -38,6 +38,12 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "sources", nargs="+", metavar="SOURCE", help="a file, '-' for standard input, or an address"
     )
     parser.add_argument(
+        "--one-contract",
+        action="store_true",
+        help="read several sources as one contract: one report over all of them, in the order given; "
+        "status 3 where one of them cannot be read",
+    )
+    parser.add_argument(
         "-f",
         "--format",
         action="append",
@@ -129,7 +135,7 @@ def config(args: argparse.Namespace) -> ScanConfig:
 def run(args: argparse.Namespace) -> int:
     """Scan every source, write its reports, and return the exit status."""
     options = config(args)
-    output.plan(options.output, options.formats, args.sources)
+    output.plan(options.output, options.formats, args.sources, together=args.one_contract)
     writing = writer_options(args, options.formats)
     from tosscan.cli.decided import Decided, Translations
     from tosscan.extract.sandbox import Sandbox
@@ -160,12 +166,14 @@ def scan_all(
 ) -> int:
     """Scan the sources one after another with one worker and return the exit status."""
     from tosscan.cli.terminal import print_summary
+    from tosscan.contract import scan_contract
     from tosscan.scanner import Scanner
 
     scanner = Scanner(options, sandbox=sandbox)
     own = output.files(args.sources)
     decided, translated = added
-    several = len(args.sources) > 1
+    together = args.one_contract and len(args.sources) > 1
+    several = len(args.sources) > 1 and not together
 
     def taken(stem: str) -> bool:
         paths = [*targets(stem, options, several=several).values()]
@@ -174,15 +182,16 @@ def scan_all(
 
     names = output.Names(taken)
     statuses = []
-    for source in args.sources:
-        assessment = scanner.scan(source)
-        if assessment.reason_code == Reason.NOT_FOUND.code:
+    made = (scan_contract(scanner, args.sources),) if together else map(scanner.scan, args.sources)
+    for each in made:
+        if each.status == "not_assessed" and each.reason_code == Reason.NOT_FOUND.code:
             # A report on a file that is not there would only hide a slip of the pen.
-            print(f"tosscan: {assessment.reason}", file=sys.stderr)
+            print(f"tosscan: {each.reason}", file=sys.stderr)
             statuses.append(Exit.NOT_ASSESSED)
             continue
-        assessment = translated.apply(decided.apply(assessment))
-        stem = names.stem(assessment.source.name)
+        assessment = translated.apply(decided.apply(each))
+        first = assessment.parts[0].source if assessment.parts else assessment.source
+        stem = names.stem(first.name)
         evidence = Evidence(output.folder(options.output), stem)
         if args.screenshot:
             assessment = evidence.picture(assessment, allow_private=options.allow_private)
@@ -232,7 +241,8 @@ def write(
 
 def status(assessment: Assessment, options: ScanConfig) -> Exit:
     """Return the exit status that one assessment asks for; 3 wins over 1."""
-    if assessment.status == "not_assessed" or (options.strict and assessment.status != "assessed"):
+    unread = any(part.status == "not_assessed" for part in assessment.parts)
+    if assessment.status == "not_assessed" or unread or (options.strict and assessment.status != "assessed"):
         return Exit.NOT_ASSESSED
     standing = (finding for finding in assessment.findings if finding.decision.state != "rejected")
     worst = max((finding.severity for finding in standing), default=0)

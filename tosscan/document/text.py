@@ -177,6 +177,10 @@ class ExtractedText:
         """Return where ``span`` stands in the source, or None where it has no place."""
         return self.anchors.anchor(span, self._fragment(span) if self.anchors.kind == "dom" else "")
 
+    def place(self, span: Span) -> Anchor | None:
+        """Return the same without a text directive, whose index takes its time."""
+        return self.anchors.anchor(span)
+
     def _fragment(self, span: Span) -> str:
         """Return the text directive of ``span``; the index of words is built with the first."""
         if self._fragments is None:

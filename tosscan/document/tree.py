@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from tosscan.document.anchor import Anchor
+from tosscan.document.joint import Part
 from tosscan.document.parties import Parties
 from tosscan.document.source import Source
 from tosscan.document.span import Span
@@ -68,11 +69,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Incorporated:
-    """Another document that the text makes part of the contract."""
+    """Another document that the text makes part of the contract.
+
+    ``part`` is the number of the part that it is, where it was read with the text as one contract.
+    """
 
     title: str
     url: str | None
     span: Span
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ class Document:
 
     ``addressees`` are the words in which the text says whom it is for
     (residence, entity, product); ``version_date`` is the date that the text
-    itself gives, never the date of the file.
+    itself gives, never the date of the file. ``parts`` are the documents of
+    a contract that was put together from several, whether read or not.
     """
 
     source: Source
@@ -145,11 +151,17 @@ class Document:
     incorporated: tuple[Incorporated, ...] = ()
     references: tuple[Reference, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:
         """The canonical text."""
         return self.extracted.text
+
+    @property
+    def unread(self) -> tuple[Incorporated, ...]:
+        """The documents that the text makes part of the contract and that were not read with it."""
+        return tuple(other for other in self.incorporated if other.part is None)
 
     @property
     def words(self) -> int:

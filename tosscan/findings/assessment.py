@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from tosscan.document.joint import Part
 from tosscan.document.source import RawDocument, Source
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
@@ -153,7 +154,8 @@ class Assessment:
     ``quotes`` maps ids ("q-1") to slices that the ledger, protections and
     notices refer to. ``statements`` tell who may, must or must not do what.
     ``funds`` gathers the sentences on money that is held back, ``headline``
-    counts the ledger with the frame of the count.
+    counts the ledger with the frame of the count. ``parts`` are the documents
+    of a contract that was put together from several; () for a single document.
     """
 
     source: Source
@@ -179,10 +181,16 @@ class Assessment:
     raw: RawDocument | None = None
     languages_assessed: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def quote_ids(self) -> dict[Span, str]:
         """Return the id of the quotation of each span that is quoted."""
         return {quote.span: name for name, quote in self.quotes.items()}
+
+    @property
+    def documents(self) -> int:
+        """The number of documents that were read as one contract; 0 for a single document."""
+        return sum(part.span is not None for part in self.parts)
 
     @property
     def reviewed(self) -> bool:

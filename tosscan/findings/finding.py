@@ -23,7 +23,11 @@ SEVERITY_WORDS: dict[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A slice of the canonical text with its place; ``text[start:end]`` is ``text`` always."""
+    """A slice of the canonical text with its place; ``text[start:end]`` is ``text`` always.
+
+    ``part`` is the title of the document in which it stands, where several
+    were put together as one contract, else "".
+    """
 
     span: Span
     text: str
@@ -31,6 +35,7 @@ class Quote:
     heading: str | None
     page: int | None
     anchor: Anchor | None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

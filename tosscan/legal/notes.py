@@ -11,7 +11,7 @@ from tosscan.legal.gates import AIFC, FOREIGN
 from tosscan.legal.protections import Draft
 from tosscan.legal.provisions import LawPack
 
-_KEYS = ("sources", "foreign", "aifc", "incorporated", "incorporated_one")
+_KEYS = ("sources", "foreign", "aifc", "incorporated", "incorporated_one", "contract", "contract_one")
 
 
 def notes(
@@ -19,8 +19,8 @@ def notes(
 ) -> tuple[str, ...]:
     """Return the notes for which ``doc`` gives cause.
 
-    A protection that a single document lacks is said to be not found in this
-    document where the contract refers to others.
+    A protection that is lacking is said to be not found in this document, or
+    in those read as one contract, where the text refers to others.
 
     Raises:
         DataError: the file is not valid.
@@ -39,8 +39,9 @@ def notes(
         )
         found.append(words["aifc"].format(unread="; ".join(unread)))
     missing = sum(draft.status == "absent" for draft in shields)
-    others = len(doc.incorporated)
+    others = len(doc.unread)
     if missing and others:
-        key = "incorporated_one" if others == 1 else "incorporated"
-        found.append(words[key].format(missing=missing, count=others))
+        read = sum(part.span is not None for part in doc.parts)
+        key = ("contract" if read else "incorporated") + ("_one" if others == 1 else "")
+        found.append(words[key].format(missing=missing, count=others, read=read))
     return tuple(found)

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
+from tosscan.document.joint import Part, part_at
 from tosscan.document.source import Source
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
@@ -69,10 +70,13 @@ def report_dict(assessment: Assessment) -> dict[str, Any]:
             "reason_code": assessment.reason_code,
             "reviewed": assessment.reviewed,
             "document": _document(assessment),
-            "quotes": [{"id": name, **_quote(quote)} for name, quote in assessment.quotes.items()],
-            "findings": _findings(assessment.findings, quoted),
-            "fair": _findings(assessment.fair, quoted),
-            "hints": _findings(assessment.hints, quoted),
+            "quotes": [
+                {"id": name, **_quote(quote), **_part_of(quote, assessment)}
+                for name, quote in assessment.quotes.items()
+            ],
+            "findings": _findings(assessment.findings, quoted, assessment),
+            "fair": _findings(assessment.fair, quoted, assessment),
+            "hints": _findings(assessment.hints, quoted, assessment),
             "statements": [_statement(statement) for statement in assessment.statements],
             "ledger": [_ledger_row(row) for row in assessment.ledger],
             "protections": [_protection(row) for row in assessment.protections],
@@ -188,6 +192,7 @@ def _document(assessment: Assessment) -> dict[str, Any]:
     source, doc = assessment.source, assessment.document
     extracted = doc.extracted if doc else None
     text = doc.text if doc else ""
+    parts = assessment.parts
     return {
         "source": source.name,
         "title": doc.title if doc else None,
@@ -210,8 +215,9 @@ def _document(assessment: Assessment) -> dict[str, Any]:
         "addressees": doc.addressees if doc else [],
         "notices": _notices(doc) if doc else [],
         "incorporated": _incorporated(doc) if doc else [],
-        "origin": _origin(source),
+        "origin": _origin(*(part.source for part in parts)) if parts else _origin(source),
         "captured": source.captured,
+        **({"sha256_of": "parts", "parts": [_part(part) for part in parts]} if parts else {}),
         "parties": {
             "provider": doc.parties.provider if doc else [],
             "user": doc.parties.user if doc else [],
@@ -230,12 +236,42 @@ def _document(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _origin(source: Source) -> str:
-    """Return how it is known where a document is from: by a capture, by word of a person, or not."""
-    captured = source.captured or {}
-    if "final" in captured:
+def _part(part: Part) -> dict[str, Any]:
+    """Return the fields of one of the documents of a contract; ``start`` is that of its heading."""
+    source, extracted = part.source, part.extracted
+    return {
+        "source": source.name,
+        "title": part.title,
+        "media_type": source.media_type,
+        "charset": source.charset,
+        "sha256": source.sha256,
+        "size": source.size,
+        "pages": extracted.pages if extracted else None,
+        "words": len(extracted.text.split()) if extracted else 0,
+        "start": part.span.start if part.span else None,
+        "end": part.span.end if part.span else None,
+        "status": part.status,
+        "reason": part.reason,
+        "reason_code": part.reason_code,
+        "repeats": part.repeats,
+        "version_date": part.version_date,
+        "origin": _origin(source),
+        "captured": source.captured,
+        "engine": {"name": extracted.engine, "version": extracted.engine_version} if extracted else None,
+        "pages_without_text": extracted.pages_without_text if extracted else [],
+        "set_aside": extracted.set_aside if extracted else [],
+        "figures": extracted.figures if extracted else {},
+        "warnings": extracted.warnings if extracted else [],
+    }
+
+
+def _origin(*sources: Source) -> str:
+    """Return how it is known where documents are from: by captures, by word of a person, or not of all."""
+    known = [source.captured or {} for source in sources]
+    if all("final" in captured for captured in known):
         return "captured"
-    return "declared" if "declared_origin" in captured else "not_proven"
+    told = all("final" in captured or "declared_origin" in captured for captured in known)
+    return "declared" if told else "not_proven"
 
 
 def _notices(doc: Document) -> list[dict[str, Any]]:
@@ -258,7 +294,7 @@ def _incorporated(doc: Document) -> list[dict[str, Any]]:
             "quote": other.span.of(doc.text),
             "start": other.span.start,
             "end": other.span.end,
-            "scanned": False,
+            "scanned": other.part is not None,
         }
         for other in doc.incorporated
     ]
@@ -276,8 +312,19 @@ def _quote(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _findings(findings: Sequence[Finding], quoted: Mapping[Span, str]) -> list[dict[str, Any]]:
-    return [_finding(finding, quoted) for finding in sorted(findings, key=lambda finding: finding.key)]
+def _part_of(quote: Quote, assessment: Assessment) -> dict[str, int]:
+    """Return the number of the part in which ``quote`` stands; nothing of a single document."""
+    part = part_at(assessment.parts, quote.span.start)
+    return {"part": part.number} if part else {}
+
+
+def _findings(
+    findings: Sequence[Finding], quoted: Mapping[Span, str], assessment: Assessment
+) -> list[dict[str, Any]]:
+    return [
+        {**_finding(finding, quoted), **_part_of(finding.quote, assessment)}
+        for finding in sorted(findings, key=lambda finding: finding.key)
+    ]
 
 
 def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:

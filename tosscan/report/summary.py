@@ -67,7 +67,8 @@ class Summary:
     whether a person has looked at it. ``categories`` has all categories, the
     main ones first, and ``families`` the four that the tool exists for.
     ``not_found`` are titles of categories without a finding, and
-    ``not_found_line`` says what that does and does not mean. In an assessment
+    ``not_found_line`` says what that does and does not mean; ``incorporated``
+    counts the documents that the text takes in and that were not read. In an assessment
     that could not be made all counts are empty tuples.
     """
 
@@ -91,8 +92,9 @@ class Summary:
 
 def summary(assessment: Assessment, *, language: str = "en") -> Summary:
     """Return the short answer of ``assessment``, in words of ``language``."""
-    word = words(language)
+    word = words(language).of_contract(assessment.documents)
     doc = assessment.document
+    others = len(doc.unread) if doc else 0
     read = assessment.status != "not_assessed"
     found = assessment.findings
     counts = tuple(_count(slug, word.category(slug), (slug,), assessment) for slug in ORDER) if read else ()
@@ -116,8 +118,8 @@ def summary(assessment: Assessment, *, language: str = "en") -> Summary:
         weightiest=weightiest(found),
         notices=_notices(doc, word),
         not_found=tuple(count.title for count in counts if not count.total),
-        not_found_line=_not_found_line(len(doc.incorporated) if doc else 0, word),
-        incorporated=len(doc.incorporated) if doc else 0,
+        not_found_line=_not_found_line(others, word),
+        incorporated=others,
     )
 
 

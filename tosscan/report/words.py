@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from gettext import NullTranslations
@@ -48,6 +48,26 @@ class Words:
     def law_language(self) -> str:
         """The language of statements of law: Russian in a Kazakh report, for want of Kazakh ones."""
         return "ru" if self.language == "kk" else self.language
+
+    def of_contract(self, read: int) -> Words:
+        """Return these words for a contract of which ``read`` documents were read; none: a single document.
+
+        What is said of "this document" is then said of all of them.
+        """
+        if not read:
+            return self
+        told, say = self.count("contract", read), self.table["contract"]
+        instead = {
+            "summary": ("not_found", "not_found_others"),
+            "comparison": ("not_here",),
+            "identity": ("not_read",),
+        }
+        table = {
+            group: {**self.table[group], **{name: _put(say[name], told) for name in names}}
+            for group, names in instead.items()
+        }
+        table["funds"] = {**self.table["funds"], "not_found": _put(say["funds_not_found"], told)}
+        return replace(self, table={**self.table, **table})
 
     def __getitem__(self, group: str) -> Any:
         """Return a group of words, e.g. ``words["status"]``."""
@@ -118,6 +138,11 @@ class Words:
             )
             for form in ordered
         )
+
+
+def _put(text: str, documents: str) -> str:
+    """Return ``text`` with the documents it speaks of; its other placeholders stay."""
+    return text.replace("{documents}", documents)
 
 
 def _group(place: re.Match[str]) -> str:

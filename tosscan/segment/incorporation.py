@@ -110,13 +110,7 @@ def find_incorporated(
     starts = [link.span.start for link in links]
     found: dict[str, Incorporated] = {}
     opens: dict[int, bool] = {}
-    names = [name for name in owners if name.casefold() not in _PRONOUNS]
-    own_name = re.compile(
-        rf"^(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?:['’]s?)?\s+"
-        if names
-        else "(?!)",
-        re.IGNORECASE,
-    )
+    own_name = _own_name(owners)
     own_key = _key(own_name.sub("", own_title or ""))
     for sentence in sentences:
         if sentence.kind == "heading" or len(found) >= MOST_DOCUMENTS:
@@ -189,6 +183,22 @@ def _links_in(links: Sequence[Link], starts: Sequence[int], span: Span) -> Itera
             return
         if link.span.overlaps(span):
             yield link
+
+
+def title_key(title: str, owners: Sequence[str] = ()) -> str:
+    """Return ``title`` without an owner's name before it, in a form that is equal for equal documents."""
+    return _key(_own_name(owners).sub("", title))
+
+
+def _own_name(owners: Sequence[str]) -> re.Pattern[str]:
+    """Return the expression of an owner's name before a title."""
+    names = [name for name in owners if name.casefold() not in _PRONOUNS]
+    return re.compile(
+        rf"^(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?:['’]s?)?\s+"
+        if names
+        else "(?!)",
+        re.IGNORECASE,
+    )
 
 
 def _key(title: str) -> str:

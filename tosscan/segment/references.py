@@ -8,7 +8,7 @@ Section 5", "п. 2 ст. 437"), Kazakh puts it last ("5-баптың 2-тарм�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tosscan.document.span import Span
@@ -220,6 +220,29 @@ def find_references(
             found.append(Reference(mention.span, written, clause, section))
     found.extend(_entitled(text, targets))
     return tuple(sorted(found, key=lambda reference: (reference.span, reference.target)))
+
+
+def to_others(
+    text: str, references: Sequence[Reference], others: Mapping[str, tuple[int, Targets]]
+) -> Iterator[tuple[int, Reference]]:
+    """Yield the references of ``text`` that point into one of ``others``, with the number of that document.
+
+    ``references`` are those that :func:`find_references` gave, ``others`` are
+    documents by title in small letters. Clause and section are indexes there.
+    """
+    outward = {reference.span for reference in references if reference.external}
+    for mention in _mentions(text) if outward and others else ():
+        if mention.span not in outward or mention.external or not mention.within:
+            continue
+        stem = _stem(mention.within)
+        named = [found for title, found in others.items() if stem in title]
+        if len(named) != 1:
+            continue
+        number, targets = named[0]
+        for parts, written in zip(mention.numbers, mention.written, strict=True):
+            clause = targets.clause(parts, 0, mention.label)
+            if clause is not None:
+                yield number, Reference(mention.span, written, clause, targets.section_of(clause))
 
 
 def _entitled(text: str, targets: Targets) -> Iterator[Reference]:
