@@ -97,6 +97,20 @@ def test_keys_can_be_turned_off_and_leave_typing_alone(show: Open, report: Path)
     assert chosen(page) is None
 
 
+def test_keys_show_the_words_and_copy_the_finding(show: Open, report: Path) -> None:
+    page = show(report)
+    page.keyboard.press("j")
+    card = page.locator("#findings .card[aria-current]")
+    words = (card.locator("a.no").get_attribute("href") or "")[1:]
+    page.keyboard.press("t")
+    assert page.locator(f"[id='{words}']").evaluate(INSIDE)
+    page.keyboard.press("t")
+    assert card.evaluate(INSIDE)
+    page.keyboard.press("c")
+    expect(card.locator(".copy")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"{card.get_attribute('id')}]")
+
+
 def test_buttons_do_what_the_keys_do(show: Open, report: Path) -> None:
     page = show(report)
     page.get_by_role("button", name="Next").click()
