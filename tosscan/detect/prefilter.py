@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from tosscan.detect.pattern import Clause
 
 _WORD = re.compile(r"[^\W_]+")
 _CACHE_LIMIT = 50_000
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    """Return the words of ``text``; several detectors ask for those of one sentence."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 class _Filed(NamedTuple):
@@ -73,7 +80,7 @@ class Prefilter:
     def mask(self, text: str) -> int:
         """Return the mask of the clauses that some word of ``text`` satisfies."""
         mask = 0
-        for word in set(_WORD.findall(text.lower())):
+        for word in _words(text):
             mask |= (self._cache.get(word) or self._look_up(word)).mask
         return mask
 
@@ -82,7 +89,7 @@ class Prefilter:
         mask = 0
         near: list[_Filed] = []
         cache = self._cache
-        for word in set(_WORD.findall(text.lower())):
+        for word in _words(text):
             satisfied, filed = cache.get(word) or self._look_up(word)
             mask |= satisfied
             near += filed

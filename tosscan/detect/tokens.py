@@ -38,6 +38,7 @@ GENERIC: dict[str, dict[str, str]] = {
 _QUOTES = re.compile(r"(?<![^\W_])['’‘‛]|['’‘‛](?![^\W_])|[\"“”„«»]")
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r" {2,}")
+_CACHE_LIMIT = 50_000
 _WORDY = re.compile(r"[^\W\d_]{2}")  # numbering holds no run of two letters
 _SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
@@ -84,14 +85,16 @@ class Names:
         }
         self._searches = [
             # One look behind for all names: with one for each this took a tenth of the rules' time.
-            (role, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
+            (role, names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"))
             for role, names in spelled.items()
             if names
         ]
 
     def mark(self, doc: Doc, text: str) -> None:
         """Set the role as the norm of each token that belongs to a name."""
-        for role, search in self._searches:
+        for role, names, search in self._searches:
+            if not any(name in text for name in names):
+                continue
             for found in search.finditer(text):
                 span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
                 for token in span or ():
@@ -149,7 +152,7 @@ class Cutter:
         defaults = get_lang_class(language).Defaults
         self.vocab: Vocab = create_vocab(language, defaults)
         self._exceptions = _exceptions(defaults)
-        self._strings = self.vocab.strings
+        self._lower: dict[int, str] = {}  # asked of the vocabulary, a word is decoded each time
         self._tokenizer = Tokenizer(
             self.vocab,
             rules=self._exceptions,
@@ -176,14 +179,23 @@ class Cutter:
                 if token.orth_ == "US":
                     token.norm_ = "<provider>"
         rows = spacy_doc.to_array([LOWER, LENGTH, SPACY]).tolist()
-        words, starts, ends = [], [], []
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        known = self._lower
         place = 0
         for lower, length, space in rows:
-            words.append(self._strings[lower])
+            words.append(known.get(lower) or self._look_up(lower))
             starts.append(place)
             ends.append(place + length)
             place += length + space
         return Cut(text, spacy_doc, Tokens(spacy_doc, words, self.lexicon), starts, ends)
+
+    def _look_up(self, key: int) -> str:
+        if len(self._lower) >= _CACHE_LIMIT:  # a long batch meets ever new words
+            self._lower.clear()
+        word = self._lower[key] = str(self.vocab.strings[key])
+        return word
 
     def words(self, text: str) -> list[str]:
         """Return the tokens of ``text`` in lower case."""
