@@ -81,24 +81,28 @@ class Taken:
         """Add a part of which nothing stands in the text."""
         self._parts.append(replace(part, number=self._next, title=_printable(part.source.name)))
 
-    def read(self, scanner: Scanner, raw: RawDocument) -> None:
-        """Read ``raw`` and add it; bytes that an earlier part has are not read twice."""
+    def read(self, scanner: Scanner, raw: RawDocument) -> NotAssessedError | None:
+        """Read ``raw`` and add it; return why it could not be read, None where it was.
+
+        Bytes that an earlier part has are not read twice.
+        """
         number = self._next
         same = next((part for part in self._parts if part.source.sha256 == raw.source.sha256), None)
         if same is not None:
             reason = f"It is byte for byte document {same.number} and was read once."
             repeats = same.repeats or same.number
             self.add(Part(number, raw.source, "", "repeated", reason, repeats=repeats, raw=raw))
-            return
+            return None
         try:
             doc = scanner.read(raw)
         except NotAssessedError as error:
             self.lose(raw.source, error, raw)
-            return
+            return error
         limit, words = scanner.config.limits.contract_words, self._words + doc.words
         if words > limit:
-            self.lose(raw.source, NotAssessedError(Reason.TOO_LARGE, f"{limit:,} words for one contract"), raw)
-            return
+            large = NotAssessedError(Reason.TOO_LARGE, f"{limit:,} words for one contract")
+            self.lose(raw.source, large, raw)
+            return large
         self._words = words
         coverage = cover(doc, registry.languages_covered())
         self._documents[number] = doc
@@ -115,6 +119,7 @@ class Taken:
                 raw=raw,
             )
         )
+        return None
 
     def contract(self) -> Contract:
         """Return the contract of the parts taken in."""

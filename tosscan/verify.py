@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from tosscan.config import ScanConfig
+from tosscan.contract import Contract, Taken, assess_contract, joint_sha256
+from tosscan.document.joint import Part
 from tosscan.document.source import RawDocument
 from tosscan.document.span import Span
 from tosscan.document.tree import Document
-from tosscan.errors import UsageError
+from tosscan.errors import NotAssessedError, Reason, UsageError
 from tosscan.extract.sandbox import Sandbox
 from tosscan.findings.fingerprint import fingerprint
 from tosscan.report import strictjson
 from tosscan.report.json import canonical_sha256, report_dict
-from tosscan.scanner import Scanner
+from tosscan.scanner import Scanner, unread
 
 MAX_FAULTS = 5
 FOUND = ("findings", "fair", "hints")
@@ -72,59 +74,125 @@ class Verification:
 
 def verify(
     report_path: Path,
-    source: str | Path,
-    *,
+    *sources: str | Path,
     config: ScanConfig | None = None,
     sandbox: Sandbox | None = None,
 ) -> Verification:
-    """Return the three answers for the JSON report at ``report_path`` and ``source``.
+    """Return the three answers for the JSON report at ``report_path`` and its source.
 
-    ``sandbox`` is kept for many reports and stays its owner's to close.
+    A report on several documents as one contract has as many ``sources``, in
+    the same order. ``sandbox`` is kept for many reports and stays its owner's
+    to close.
 
     Raises:
         UsageError: the report is missing or is not a report of tosscan.
-        NotAssessedError: the source cannot be read.
+        NotAssessedError: a source cannot be read.
 
     """
     report = load_report(report_path)
     scanner = Scanner(_as_read(report, config or ScanConfig()), sandbox=sandbox)
-    raw = scanner.load(source)
-    source_same = raw.source.sha256 == report["document"]["sha256"]
-    if source_same:
-        raw = _as_known(report, raw)
-    doc = scanner.read(raw)
+    given = _read_parts(report, scanner, sources) if _parts(report) else _read_one(report, scanner, sources)
     altered = list(_altered(report))
-    misquoted = list(_misquoted(report, doc))
-    remarks: tuple[str, ...] = ()
-    if source_same:
-        altered += _text_faults(report, doc)
+    misquoted = list(_misquoted(report, given.document))
+    remarks = given.remarks
+    if given.same:
+        altered += _text_faults(report, given.document)
         if not altered:
-            again, remarks = _made_anew(report, scanner, doc)
+            again, remark = _made_anew(report, scanner, given)
             altered += again
+            remarks += remark
     if any(_is_decided(item) for item in report["findings"]):
         remarks += (DECIDED,)
-    faults = [] if source_same else ["the source has another SHA-256 than the report names"]
-    faults += altered + misquoted
+    faults = [*given.faults, *altered, *misquoted]
     shown = tuple(faults[:MAX_FAULTS])
     if len(faults) > MAX_FAULTS:
         shown += (f"and {len(faults) - MAX_FAULTS} more",)
-    return Verification(source_same, not altered, not misquoted, shown, remarks)
+    return Verification(given.same, not altered, not misquoted, shown, remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was given as the source, read anew: ``faults`` say why it is not the one scanned."""
+
+    document: Document
+    faults: tuple[str, ...] = ()
+    contract: Contract | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        return not self.faults
+
+
+def _read_one(report: Mapping[str, Any], scanner: Scanner, sources: Sequence[str | Path]) -> _Given:
+    faults = [] if len(sources) == 1 else [f"the report is on one document, and {len(sources)} were given"]
+    raw = scanner.load(sources[0])
+    if raw.source.sha256 == report["document"]["sha256"]:
+        raw = _as_known(report["document"], raw)
+    else:
+        faults.append("the source has another SHA-256 than the report names")
+    return _Given(scanner.read(raw), tuple(faults))
+
+
+def _read_parts(report: Mapping[str, Any], scanner: Scanner, sources: Sequence[str | Path]) -> _Given:
+    """Return the contract that ``sources`` make, each read in the way in which the report says it was."""
+    parts, taken = _parts(report), Taken()
+    known = [str(part["sha256"]) for part in parts]
+    faults, remarks = [], []
+    if len(sources) != len(parts):
+        faults.append(f"the report is on {len(parts)} documents, and {len(sources)} were given")
+    if joint_sha256(known) != report["document"]["sha256"]:
+        faults.append("the SHA-256 of the contract is not that of its documents")
+    for number, (part, source) in enumerate(zip(parts, sources, strict=False), 1):
+        if not part["sha256"]:
+            remarks.append(
+                f"Document {number} ({part['source']}) could not be had when the report was made: "
+                "nothing of it is proven."
+            )
+            taken.add(
+                Part(number, replace(unread(str(source)), name=str(part["source"])), "", "not_assessed")
+            )
+            continue
+        raw = scanner.load(source)
+        if raw.source.sha256 != part["sha256"]:
+            faults.append(f"document {number}: {_other(raw.source.sha256, known, str(part['source']))}")
+        else:
+            raw = _as_known(part, raw)
+            raw = replace(raw, source=replace(raw.source, name=str(part["source"])))
+        error = taken.read(scanner, raw)
+        if error is not None and part["start"] is not None:
+            raise error
+    contract = taken.contract()
+    if contract.document is None:
+        raise NotAssessedError(Reason.EMPTY)
+    return _Given(contract.document, tuple(faults), contract, tuple(remarks))
+
+
+def _other(sha256: str, known: Sequence[str], name: str) -> str:
+    """Return what is wrong with a document that is not the one called ``name``."""
+    if sha256 in known:
+        return f"document {known.index(sha256) + 1} of the report was given in place of {name}"
+    return f"it has another SHA-256 than the report names for {name}"
+
+
+def _parts(report: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the documents of a report on several as one contract, () for one on a single document."""
+    return report["document"].get("parts") or ()
 
 
 def _as_read(report: Mapping[str, Any], config: ScanConfig) -> ScanConfig:
     """Return ``config`` with the engine and the recognition of scans that the report says were used."""
     extraction = report["document"]["extraction"]
-    plumber = extraction["engine"]["name"] == "pdfplumber"
+    figures = [extraction["figures"], *(part["figures"] for part in _parts(report))]
     return replace(
         config,
-        engine="pdfplumber" if plumber else None,
-        ocr=extraction["figures"].get("ocr") is True,
+        engine="pdfplumber" if "pdfplumber" in extraction["engine"]["name"].split(", ") else None,
+        ocr=any(each.get("ocr") is True for each in figures),
     )
 
 
-def _as_known(report: Mapping[str, Any], raw: RawDocument) -> RawDocument:
+def _as_known(known: Mapping[str, Any], raw: RawDocument) -> RawDocument:
     """Return the bytes with the format and encoding that the report gives: a file may have a new name."""
-    known = report["document"]
     charset = known.get("charset")
     source = replace(
         raw.source,
@@ -181,15 +249,17 @@ def _place(item: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def _place_of(doc: Document, span: Span) -> tuple[Any, Any]:
-    anchor = doc.extracted.anchors.anchor(span)
+    anchor = doc.extracted.place(span)
     return _place({"page": doc.page(span), "anchor": _as_json(anchor.to_json()) if anchor else None})
 
 
 def _made_anew(
-    report: Mapping[str, Any], scanner: Scanner, doc: Document
+    report: Mapping[str, Any], scanner: Scanner, given: _Given
 ) -> tuple[list[str], tuple[str, ...]]:
     """Return how a new assessment of the text differs from the report, and a remark where none is made."""
-    anew = _as_json(report_dict(scanner.assess(doc)))
+    contract = given.contract
+    made = assess_contract(scanner, contract) if contract else scanner.assess(given.document)
+    anew = _as_json(report_dict(made))
     if anew["tool"] != report["tool"]:
         return [], (NOT_MADE_ANEW,)
     faults = [] if anew["status"] == report["status"] else ["a new assessment has another status"]
@@ -266,6 +336,11 @@ def _whole(report: Mapping[str, Any]) -> bool:
     document["extraction"]["figures"].get("ocr")
     if not all(isinstance(document[name], str) for name in ("sha256", "media_type", "text")):
         raise TypeError
+    for part in _parts(report):
+        part["figures"].get("ocr")
+        if not all(isinstance(part[name], str) for name in ("source", "sha256", "media_type")):
+            raise TypeError
+        _values(part, ("start",))
     for field, names in MADE_ANEW.items():
         for item in report[field]:
             _values(item, names)

@@ -30,7 +30,12 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "its reports.",
     )
     parser.add_argument("report", type=Path, metavar="REPORT.json|PACKAGE.zip")
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help="what a report was made of")
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="what a report was made of; for one on several documents as one contract each, in their order",
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,13 +43,13 @@ def run(args: argparse.Namespace) -> int:
     """Print the answers and return 0 when all are yes, 4 when one is no, 3 when a source cannot be read."""
     from tosscan.report.archive import is_zip
 
-    if args.source is None:
+    if not args.sources:
         if not is_zip(args.report) and args.report.suffix.lower() != ".zip":
             raise UsageError("a report is proved against its source: tosscan verify REPORT.json SOURCE")
         return _package(args.report)
     from tosscan.verify import verify
 
-    verification = verify(args.report, args.source)
+    verification = verify(args.report, *args.sources)
     _print(verification.answers, verification.faults)
     for remark in verification.remarks:
         print(remark)
