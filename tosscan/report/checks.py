@@ -60,7 +60,8 @@ def _source(
         yield Check(say["partly"], here)
     if how is not None and (how.loud or how.warnings):
         yield Check(say["reading"], (Reference("reading", say["see_reading"]),))
-    if "final" not in (assessment.source.captured or {}):
+    sources = [part.source for part in assessment.parts] or [assessment.source]
+    if any("final" not in (source.captured or {}) for source in sources):
         yield Check(say["origin"], here)
     if doc is not None and doc.version_date is None:
         yield Check(say["date"], here)

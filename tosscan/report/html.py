@@ -16,7 +16,7 @@ from tosscan.findings.assessment import Assessment
 from tosscan.findings.gate import letters
 from tosscan.report.base import Audience
 from tosscan.report.json import created
-from tosscan.report.links import SourceLink, web
+from tosscan.report.links import links, web
 from tosscan.report.printable import UNPRINTABLE
 from tosscan.report.summary import summary
 from tosscan.report.view import build
@@ -47,7 +47,8 @@ class HtmlWriter:
 
     def write(self, assessment: Assessment, file: BinaryIO) -> None:
         """Write ``assessment`` to ``file``; the same bytes each time when SOURCE_DATE_EPOCH is set."""
-        brief = summary(assessment, language=self._words.language)
+        word = self._words.of_contract(assessment.documents)
+        brief = summary(assessment, language=word.language)
         moment = created()
         style = _asset("report.css") + ("" if assessment.reviewed else _stamp(brief.review_line))
         script = _asset("report.js")
@@ -59,13 +60,13 @@ class HtmlWriter:
             v=build(
                 assessment,
                 brief,
-                self._words,
-                SourceLink.of(assessment.source, self._folder),
+                word,
+                links(assessment.source, assessment.parts, self._folder),
                 self._audience,
             ),
-            w=self._words,
+            w=word,
             created=moment,
-            day=self._words.day(datetime.fromisoformat(moment).date()),
+            day=word.day(datetime.fromisoformat(moment).date()),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             policy=policy(style, script),

@@ -12,7 +12,7 @@ from tosscan.findings.assessment import Assessment, Side
 from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.provision import ProvisionMatch, Role
 from tosscan.report.changes import changed_to
-from tosscan.report.links import SourceLink
+from tosscan.report.links import Links
 from tosscan.report.marks import Mark, Piece, lay
 from tosscan.report.words import Words
 
@@ -76,13 +76,22 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """Where a page of a source begins in the full text; ``link`` opens the source there, or is ""."""
+
+    id: str
+    number: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A piece of the full text: what it is painted as, what may be linked to it, and where it links to."""
 
     text: str
     tone: int
     ids: tuple[str, ...]
-    pages: tuple[int, ...]
+    pages: tuple[PageMark, ...]
     refs: tuple[Reference, ...]
 
 
@@ -104,7 +113,7 @@ class Places:
     assessment: Assessment
     doc: Document
     word: Words
-    source: SourceLink
+    source: Links
     _targets: dict[Span, str] = field(default_factory=dict)
 
     def target(self, span: Span) -> str:
@@ -124,6 +133,7 @@ class Places:
             label = self.word["comparison"]["clause"].format(clause=quote.clause)
         else:
             label = self.word["comparison"]["place"].format(n=number)
+        label = f"{quote.part}, {label}" if quote.part else label
         return Reference(self.target(quote.span), label, excerpt=excerpt)
 
     def _overridden(
@@ -165,8 +175,8 @@ class Places:
                 opener=_opener(opening.get(finding.quote.span)),
                 softened_by=self.references(finding.softened_by),
                 overridden=self._overridden(finding, quoted),
-                page_link=self.source.page(finding.quote.page),
-                source_link=self.source.words(finding.quote.anchor),
+                page_link=self.source.at(finding.quote.span.start).page(finding.quote.page),
+                source_link=self.source.at(finding.quote.span.start).words(finding.quote.anchor),
                 language=spoken.get(finding.quote.span, ""),
                 changed_to=changed_to(finding.decision, self.word),
             )
@@ -178,7 +188,7 @@ class Places:
         cards: dict[str, list[Card]] = {}
         for card in (*found, *fair):
             cards.setdefault(card.target, []).append(card)
-        pages = _pages(self.doc)
+        pages = {mark.id: (span, mark) for span, mark in _pages(self.doc, self.source)}
         marks = [Mark(span, name) for span, name in self._targets.items()]
         marks += [Mark(span, name) for name, (span, _) in pages.items()]
         blocks = _covering(self.doc)
@@ -191,7 +201,7 @@ class Places:
         return tuple(_stepwise(made))
 
     def _run(
-        self, piece: Piece, cards: Mapping[str, list[Card]], pages: Mapping[str, tuple[Span, int]]
+        self, piece: Piece, cards: Mapping[str, list[Card]], pages: Mapping[str, tuple[Span, PageMark]]
     ) -> Run:
         tones = [card.finding.severity for mark in piece.marks for card in cards.get(mark.name, ())]
         full = self.word["full"]
@@ -245,19 +255,20 @@ def _opener(sentence: Sentence | None) -> Span | None:
     return None if sentence is None else sentence.span
 
 
-def _pages(doc: Document) -> dict[str, tuple[Span, int]]:
-    """Return the pages that hold text: by their id, the range of the text on it and the number."""
-    anchors = doc.extracted.anchors
-    if anchors.kind != "pdf":
-        return {}
-    starts: dict[int, int] = {}
-    for start, _, page, *_ in anchors.runs:
-        starts.setdefault(int(page), int(start))
-    ordered = sorted(starts.items(), key=lambda item: item[1])
-    ends = [start for _, start in ordered[1:]] + [len(doc.text)]
-    return {
-        f"page-{page}": (Span(start, end), page) for (page, start), end in zip(ordered, ends, strict=True)
-    }
+def _pages(doc: Document, source: Links) -> Iterator[tuple[Span, PageMark]]:
+    """Yield the pages that hold text, each with the range of the text on it; their ids tell parts apart."""
+    standing = [part for part in doc.parts if part.span is not None]
+    texts = [(f"page-{part.number}", part.extracted, part.body) for part in standing]
+    for name, extracted, body in texts or [("page", doc.extracted, 0)]:
+        if extracted is None or extracted.anchors.kind != "pdf":
+            continue
+        starts: dict[int, int] = {}
+        for start, _, page, *_ in extracted.anchors.runs:
+            starts.setdefault(int(page), body + int(start))
+        ordered = sorted(starts.items(), key=lambda item: item[1])
+        ends = [start for _, start in ordered[1:]] + [body + len(extracted.text)]
+        for (page, start), end in zip(ordered, ends, strict=True):
+            yield Span(start, end), PageMark(f"{name}-{page}", page, source.at(start).page(page))
 
 
 def _covering(doc: Document) -> list[Block]:

@@ -14,8 +14,9 @@ from tosscan.report.base import Audience
 from tosscan.report.capture import Fact, facts
 from tosscan.report.charts import Part, Scale, parts, scale
 from tosscan.report.checks import Check, checks
+from tosscan.report.contract import PartView, of_all, part_views
 from tosscan.report.emphasis import EMPHASIS, Emphasis
-from tosscan.report.links import SourceLink
+from tosscan.report.links import Links, SourceLink
 from tosscan.report.norms import ByRole, Norms
 from tosscan.report.otherside import FundsView, OtherSide, funds, other_side
 from tosscan.report.places import Card, Places, Reference, TextBlock
@@ -109,8 +110,9 @@ class View:
     funds: FundsView | None = None
     costs: CostsView | None = None
     annex: tuple[Compared, ...] = ()
-    source: SourceLink = NO_LINK
+    source: Links = NO_LINK
     parts: tuple[Part, ...] = ()
+    documents: tuple[PartView, ...] = ()
     scale: Scale | None = None
     checks: tuple[Check, ...] = ()
     emphasis: Emphasis = EMPHASIS["lawyer"]
@@ -131,7 +133,7 @@ def build(
     assessment: Assessment,
     brief: Summary,
     word: Words,
-    source: SourceLink = NO_LINK,
+    source: Links = NO_LINK,
     audience: Audience = "lawyer",
 ) -> View:
     """Return the view of ``assessment`` for ``audience``.
@@ -147,13 +149,15 @@ def build(
         assessed=assessment.status != "not_assessed",
     )
     if doc is None:
-        return bare
+        return replace(bare, documents=part_views(assessment.parts, source, word, None))
     places = Places(assessment, doc, word, source)
+    documents = part_views(assessment.parts, source, word, places)
     found = places.cards(assessment.findings)
     by_key = {card.finding.key: card for card in found}
     cited = _cited(assessment)
     incorporated = tuple(places.target(other.span) for other in doc.incorporated)
     how = reading(doc.extracted, word)
+    how = of_all(how, documents) if documents else how
     citations = {match.id: match.citation for match in cited}
     norms = Norms({principle.id for principle in assessment.principles})
     groups = tuple(
@@ -208,6 +212,7 @@ def build(
         incorporated_targets=incorporated,
         reading=how,
         parts=parts(found, len(doc.text)),
+        documents=documents,
         scale=scale(assessment.balance),
         checks=checks(
             assessment,
@@ -216,6 +221,7 @@ def build(
             others=[
                 Reference(place, other.title)
                 for place, other in zip(incorporated, doc.incorporated, strict=True)
+                if other.part is None
             ],
             how=how,
             word=word,
