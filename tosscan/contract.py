@@ -116,6 +116,7 @@ class Taken:
                 coverage.code,
                 extracted=doc.extracted,
                 version_date=doc.version_date,
+                languages=tuple((language.code, language.share) for language in doc.languages),
                 raw=raw,
             )
         )

@@ -80,6 +80,11 @@ class _Shelf:
         from tosscan.report.packing import named
 
         document = report["document"]
+        if document.get("parts") and provable:
+            raise UsageError(
+                f"{path}: a report on several documents as one contract is not packed; "
+                "prove it with tosscan verify and its sources"
+            )
         source = self._by_hash.get(document["sha256"])
         if source is None and provable:
             raise UsageError(

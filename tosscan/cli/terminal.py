@@ -46,6 +46,10 @@ def print_summary(
         if doc.addressees:
             names = "; ".join(safe(each) for each in doc.addressees)
             console.print(Text(say["addressees"].format(names=names)))
+    for part in assessment.parts:
+        name = word["contract"]["document"].format(n=part.number)
+        state = word["contract"]["states"][part.status]
+        console.print(Text(f"{name}: {safe(part.title)} ({safe(part.source.name)}): {state}"))
     for notice in digest.notices:
         console.print(Text(f"{notice.label}: {clip(notice.quote)}", style="bold yellow"))
     if assessment.status != "not_assessed":
@@ -76,7 +80,7 @@ def _findings(console: Console, digest: Summary, word: Words) -> None:
     console.print()
     for finding in digest.weightiest:
         page = word["terminal"]["page"].format(page=finding.quote.page) if finding.quote.page else ""
-        place = ", ".join(filter(None, (finding.quote.clause, page)))
+        place = ", ".join(filter(None, (finding.quote.part, finding.quote.clause, page)))
         console.print(
             Text.assemble(
                 (f"  {word.category(finding.category)}", _STYLE[finding.severity]),

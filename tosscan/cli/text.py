@@ -7,8 +7,14 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tosscan.cli.reading import add_reading_options, engine
+from tosscan.cli.status import Exit
+from tosscan.errors import NotAssessedError, Reason, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tosscan.config import ScanConfig
+    from tosscan.document.joint import Part
     from tosscan.document.tree import Document
 
 
@@ -19,22 +25,36 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         help="print the text of a document, its structure and its honesty figures",
         description="Print the canonical text of a document; with -f json its structure and figures too.",
     )
-    parser.add_argument("source", metavar="SOURCE", help="a file, '-' for standard input, or an address")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file, '-' for standard input, or an address"
+    )
+    parser.add_argument(
+        "--one-contract", action="store_true", help="read several sources as one contract, in the order given"
+    )
     parser.add_argument("-f", "--format", choices=("text", "json"), default="text", help="default: text")
     add_reading_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the text, or the structure as JSON, to standard output."""
+    """Print the text, or the structure as JSON, to standard output.
+
+    Returns 3 where a document of a contract could not be read. Raises
+    UsageError for several sources that are not said to be one contract, and
+    NotAssessedError where nothing could be read.
+    """
     import json
 
     from tosscan.config import ScanConfig
     from tosscan.scanner import read
 
-    doc = read(
-        args.source, config=ScanConfig(engine=engine(args), allow_private=args.allow_private, ocr=args.ocr)
-    )
+    config = ScanConfig(engine=engine(args), allow_private=args.allow_private, ocr=args.ocr)
+    if len(args.sources) == 1:
+        doc = read(args.sources[0], config=config)
+    elif args.one_contract:
+        doc = _contract(args.sources, config)
+    else:
+        raise UsageError("the text of several sources is printed with --one-contract alone")
     if args.format == "json":
         json.dump(structure(doc), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -42,7 +62,23 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(doc.text.rstrip("\n") + "\n")
     for warning in doc.extracted.warnings:
         print(f"tosscan: {warning}", file=sys.stderr)
-    return 0
+    lost = [part for part in doc.parts if part.extracted is None and part.repeats is None]
+    for part in lost:
+        print(f"tosscan: {part.source.name}: {part.reason}", file=sys.stderr)
+    return int(Exit.NOT_ASSESSED if lost else Exit.DONE)
+
+
+def _contract(sources: Sequence[str], config: ScanConfig) -> Document:
+    from tosscan.contract import read_contract
+    from tosscan.extract.sandbox import Sandbox
+    from tosscan.scanner import Scanner
+
+    with Sandbox() as sandbox:
+        contract = read_contract(Scanner(config, sandbox=sandbox), sources)
+    if contract.document is None:
+        lost = "; ".join(f"{part.source.name}: {part.reason}" for part in contract.parts)
+        raise NotAssessedError(Reason.UNREADABLE, lost)
+    return contract.document
 
 
 def structure(doc: Document) -> dict[str, Any]:
@@ -120,5 +156,22 @@ def structure(doc: Document) -> dict[str, Any]:
             }
             for sentence in doc.sentences
         ],
+        **({"parts": [_part(part) for part in doc.parts]} if doc.parts else {}),
         "text": doc.text,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """Return one of the documents of a contract: where it stands in the text, and how it was read."""
+    return {
+        "source": part.source.name,
+        "title": part.title,
+        "media_type": part.source.media_type,
+        "sha256": part.source.sha256,
+        "status": part.status,
+        "reason": part.reason,
+        "start": part.span.start if part.span else None,
+        "end": part.span.end if part.span else None,
+        "figures": dict(part.extracted.figures) if part.extracted else {},
+        "set_aside": list(part.extracted.set_aside) if part.extracted else [],
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tosscan.detect.effects_schema import PRECEDING, REGIONAL, THIS_SECTION, WHOLE_DOCUMENT, Effect, Scope
+from tosscan.document.joint import part_at
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
 
@@ -14,7 +15,7 @@ NEAR = 6
 """Sentences before and after that still speak of the same matter."""
 
 LARGEST = 0.4
-"""Share of the text above which a section is no section of a contract, but all of it under one heading."""
+"""Share of its document above which a section is no section of a contract, but all of it under one heading."""
 
 
 _PLACES: Mapping[str, Scope] = {
@@ -131,7 +132,9 @@ class Scopes:
         return False
 
     def _too_large(self, span: Span) -> bool:
-        return len(span) > LARGEST * len(self.doc.text)
+        part = part_at(self.doc.parts, span.start)
+        whole = len(part.span) if part and part.span else len(self.doc.text)
+        return len(span) > LARGEST * whole
 
     def _says(self, index: int, mark: str) -> bool:
         return any(hit.effect.slug == mark for hit in self.hits.get(index, ()))

@@ -31,6 +31,7 @@ class Part:
     own text begins; None where nothing of it stands there: it could not be
     read, or is byte for byte an earlier part (status ``repeated``, number in
     ``repeats``). ``reason`` says why a part was not assessed, or not all of it.
+    ``languages`` are codes with their shares of the part's words.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Part:
     body: int = 0
     repeats: int | None = None
     version_date: date | None = None
+    languages: tuple[tuple[str, float], ...] = ()
     raw: RawDocument | None = None
 
     def own(self, span: Span) -> Span | None:

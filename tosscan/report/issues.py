@@ -7,9 +7,10 @@ from dataclasses import astuple, dataclass, fields
 from itertools import zip_longest
 from typing import Any
 
+from tosscan.document.source import Source
 from tosscan.findings.assessment import Assessment, Gate
 from tosscan.findings.decision import Decision
-from tosscan.findings.finding import Finding
+from tosscan.findings.finding import Finding, Quote
 from tosscan.findings.gate import BY_ID
 from tosscan.findings.provision import ProvisionMatch
 from tosscan.report.changes import changed_to, translated
@@ -75,6 +76,7 @@ class IssueList:
 
 def issue_list(assessment: Assessment, word: Words) -> IssueList:
     """Return the issues of ``assessment`` in words of ``word``, in the order of the text."""
+    word = word.of_contract(assessment.documents)
     brief, doc = summary(assessment, language=word.language), assessment.document
     opening = openers(doc) if doc else {}
     found = sorted(assessment.findings, key=lambda finding: finding.key)
@@ -118,9 +120,7 @@ def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
     bearing = [match for match in finding.provisions if match.role == "for"]
     return Issue(
         id=finding.id,
-        clause=shown(
-            word["comparison"]["clause"].format(clause=quote.clause) if quote.clause else quote.heading or ""
-        ),
+        clause=shown(_clause(quote, word)),
         page=quote.page,
         category=word.category(finding.category),
         severity=finding.severity,
@@ -134,6 +134,12 @@ def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
         decision=word["decision_states"][finding.decision.state],
         comment=shown(_comment(finding.decision, word)),
     )
+
+
+def _clause(quote: Quote, word: Words) -> str:
+    """Return the clause or heading of ``quote``, behind the title of its document in a contract."""
+    here = word["comparison"]["clause"].format(clause=quote.clause) if quote.clause else quote.heading or ""
+    return ", ".join(part for part in (quote.part, here) if part)
 
 
 def _issue(finding: Finding, lead_in: str, word: Words) -> str:
@@ -185,8 +191,16 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
     yield word["sections"]["text"], None
     yield who["title"], (doc.title or who["untitled"]) if doc else who["nothing_read"]
     yield who["file"], source.name
-    yield who["hash"], source.sha256
-    yield who["origin"], _origin(assessment, word)
+    yield (word["contract"]["hash"] if assessment.parts else who["hash"]), source.sha256
+    if not assessment.parts:
+        yield who["origin"], _origin(source, word)
+    for part in assessment.parts:
+        name = word["contract"]["document"].format(n=part.number)
+        state = word["contract"]["states"][part.status]
+        yield name, f"{part.title}\n{state}. {word.told(part.reason or '')}".strip()
+        yield f"{name}: {who['file']}", part.source.name
+        yield f"{name}: {who['hash']}", part.source.sha256
+        yield f"{name}: {who['origin']}", _origin(part.source, word)
     if doc:
         yield who["version_date"], word.day(doc.version_date) if doc.version_date else who["no_date"]
         yield who["addressees"], "\n".join(doc.addressees) or who["no_addressees"]
@@ -196,8 +210,9 @@ def _about(assessment: Assessment, brief: Summary, word: Words) -> Iterator[tupl
         for notice in brief.notices:
             yield notice.label, notice.quote
         for other in doc.incorporated:
-            yield who["incorporated"], f"{other.title} {other.url or ''}".strip()
-        if doc.incorporated:
+            here = word["contract"]["read_here"].format(n=other.part) if other.part else ""
+            yield who["incorporated"], " ".join(filter(None, (other.title, other.url, here)))
+        if doc.unread:
             yield who["incorporated"], who["not_read"]
         for warning in doc.extracted.warnings:
             yield word["reading"]["warnings"], word.told(warning)
@@ -245,8 +260,8 @@ def _languages(assessment: Assessment, word: Words) -> str:
     return "\n".join(told)
 
 
-def _origin(assessment: Assessment, word: Words) -> str:
-    captured = assessment.source.captured or {}
+def _origin(source: Source, word: Words) -> str:
+    captured = source.captured or {}
     who = word["identity"]
     if "final" in captured:
         return f"{captured['final']} {captured.get('time_utc', '')}".strip()

@@ -47,9 +47,15 @@ def letter(case: Case) -> tuple[Block, ...]:
         text(say["demand"]),
         *(Block("item", demand) for demand in say["demands"]),
         text(say["otherwise"]),
-        Block("blank", say["annexes"].format(sha=case.assessment.source.sha256)),
+        Block("blank", say["annexes"].format(sha=_hashes(case))),
         Block("blank", say["sign"]),
     )
+
+
+def _hashes(case: Case) -> str:
+    """Return the hash of the document, or those of the documents of a contract with their names."""
+    each = [f"{part.source.name}: {part.source.sha256}" for part in case.assessment.parts]
+    return "; ".join(each) or case.assessment.source.sha256
 
 
 def rest(case: Case) -> tuple[Block, ...]:
@@ -132,6 +138,12 @@ def integrity(case: Case) -> tuple[Block, ...]:
         (say["source"], source.sha256),
         (say["size"], str(source.size)),
     ]
+    for part in assessment.parts:
+        name = case.words["contract"]["document"].format(n=part.number)
+        rows += [
+            (f"{name}. {say['file']}", part.source.name),
+            (f"{name}. {say['source']}", part.source.sha256),
+        ]
     if doc is not None:
         digest = hashlib.sha256(doc.text.encode("utf-8", "replace")).hexdigest()
         rows += [

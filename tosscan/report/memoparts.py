@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from tosscan.document.joint import Part
+from tosscan.document.source import Source
 from tosscan.findings.gate import DATE_GATE
 from tosscan.report.memorandum import Block, Case, Row, table, text
 
@@ -29,9 +31,13 @@ def documents(case: Case) -> tuple[Block, ...]:
     """Return which document was read, from where, and which others the contract is made of."""
     say, doc = case.words["documents"], case.assessment.document
     title = (doc.title if doc else None) or say["untitled"]
+    source = case.assessment.source
     edition = case.words.day(doc.version_date) if doc and doc.version_date else say["no_date"]
-    row = (title, edition, _languages(case), _origin(case), case.assessment.source.sha256)
-    blocks = [Block("label", "", label=say["read"]), table(say["header"], [row], (28, 14, 14, 22, 22))]
+    shares = [(one.code, one.share) for one in (doc.languages if doc else ())]
+    rows = [_part(part, case) for part in case.assessment.parts] or [
+        (title, edition, _languages(shares, case), _origin(source, case), source.sha256)
+    ]
+    blocks = [Block("label", "", label=say["read"]), table(say["header"], rows, (28, 14, 14, 22, 22))]
     if doc is None:
         return tuple(blocks)
     blocks.append(
@@ -50,25 +56,40 @@ def documents(case: Case) -> tuple[Block, ...]:
     blocks.append(Block("label", "", label=say["not_read"]))
     if not doc.incorporated:
         return (*blocks, text(say["none_not_read"]))
+    if not doc.unread:
+        return tuple(blocks[:-1])
     others = dict.fromkeys(
-        say["other"].format(title=one.title, url=one.url or "").strip() for one in doc.incorporated
+        say["other"].format(title=one.title, url=one.url or "").strip() for one in doc.unread
     )
     return (*blocks, text(say["other_lead"]), *(Block("item", other) for other in others))
 
 
-def _languages(case: Case) -> str:
-    doc, say = case.assessment.document, case.words["documents"]
-    read = case.assessment.languages_assessed
-    return ", ".join(
-        say["language" if one.code in read else "unread_language"].format(
-            code=one.code, share=f"{100 * one.share:.3g}"
-        )
-        for one in (doc.languages if doc else ())
+def _part(part: Part, case: Case) -> Row:
+    """Return the row of one document of a contract; of one that was not read it says so."""
+    say, words = case.words["documents"], case.words
+    edition = words.day(part.version_date) if part.version_date else say["no_date"]
+    if part.extracted is None:
+        edition = words["contract"]["states"][part.status]
+    name = words["contract"]["document"].format(n=part.number)
+    return (
+        f"{name}: {part.title}",
+        edition,
+        _languages(part.languages, case),
+        _origin(part.source, case),
+        part.source.sha256,
     )
 
 
-def _origin(case: Case) -> str:
-    source, say = case.assessment.source, case.words["documents"]
+def _languages(shares: Iterable[tuple[str, float]], case: Case) -> str:
+    say, read = case.words["documents"], case.assessment.languages_assessed
+    return ", ".join(
+        say["language" if code in read else "unread_language"].format(code=code, share=f"{100 * share:.3g}")
+        for code, share in shares
+    )
+
+
+def _origin(source: Source, case: Case) -> str:
+    say = case.words["documents"]
     captured: Mapping[str, Any] = source.captured or {}
     if "final" in captured:
         return str(say["captured"].format(address=captured["final"], time=captured.get("time_utc", "")))

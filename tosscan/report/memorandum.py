@@ -143,24 +143,33 @@ class MemoWords:
         return str(self.report["source_status"][source_status])
 
     def place(self, quote: Quote) -> str:
-        """Return where ``quote`` stands: clause or heading, and page; else its characters."""
+        """Return where ``quote`` stands: document of a contract, clause or heading, page; else characters."""
         form = self.table["place"]
-        parts = []
+        parts = [quote.part] if quote.part else []
         if quote.clause:
             parts.append(form["clause"].format(clause=quote.clause))
         elif quote.heading:
             parts.append(form["heading"].format(heading=quote.heading))
         if quote.page:
             parts.append(form["page"].format(page=quote.page))
-        return ", ".join(parts) or form["none"].format(start=quote.span.start, end=quote.span.end)
+        if not (quote.clause or quote.heading or quote.page):
+            parts.append(form["none"].format(start=quote.span.start, end=quote.span.end))
+        return ", ".join(parts)
 
     def places(self, quotes: Iterable[Quote]) -> str:
         """Return where ``quotes`` stand, each place once: numbers of clauses together, then the others."""
         listed = tuple(quotes)
-        numbers = dict.fromkeys(quote.clause for quote in listed if quote.clause)
-        clauses = self.table["place"]["clause"].format(clause=", ".join(numbers)) if numbers else ""
+        numbers: dict[str, dict[str, None]] = {}
+        for quote in listed:
+            if quote.clause:
+                numbers.setdefault(quote.part, {})[quote.clause] = None
+        form = self.table["place"]["clause"]
+        clauses = [
+            ", ".join(filter(None, (part, form.format(clause=", ".join(found)))))
+            for part, found in numbers.items()
+        ]
         others = dict.fromkeys(self.place(quote) for quote in listed if not quote.clause)
-        return "; ".join(part for part in (clauses, *others) if part)
+        return "; ".join((*clauses, *others))
 
 
 @cache

@@ -85,6 +85,8 @@ class Redline:
         doc, raw = assessment.document, assessment.raw
         if doc is None:
             raise UsageError("there is no text to mark: nothing was read")
+        if assessment.parts:
+            raise UsageError("several documents were read as one contract: mark each from a scan of its own")
         name = shown(assessment.source.name)
         own = assessment.source.media_type == DOCX and raw is not None
         parts = _unpacked(raw.data, name) if own and raw is not None else worddraft.parts(doc.extracted)

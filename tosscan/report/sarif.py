@@ -32,8 +32,8 @@ FINGERPRINT = "tosscan/v1"
 LEVELS: Mapping[int, str] = {3: "error", 2: "warning", 1: "note"}
 """The level of each severity; 1 are sentences that protect the user, to be seen and not to fail anything."""
 
-SOURCE, TEXT = 0, 1
-"""Places of the artifacts in the run."""
+SOURCE = 0
+"""Place of the source among the artifacts of the run; the text comes behind all sources."""
 _TEXT_NAME = "text.txt"
 _READING_WARNING = "reading_warning"
 _NOT_REVIEWED = "not_reviewed"
@@ -65,14 +65,18 @@ class SarifWriter:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Turns spans of a text into regions. ``starts`` are the offsets at which its lines start."""
+    """Turns spans of a text into regions.
+
+    ``starts`` are the offsets at which its lines start, ``index`` is its place among the artifacts.
+    """
 
     text: str
     starts: tuple[int, ...]
+    index: int
 
     @classmethod
-    def of(cls, text: str) -> _Places:
-        return cls(text, (0, *(match.end() for match in re.finditer("\n", text))))
+    def of(cls, text: str, *, index: int) -> _Places:
+        return cls(text, (0, *(match.end() for match in re.finditer("\n", text))), index)
 
     def region(self, span: Span) -> dict[str, Any]:
         start_line, start_column = self._place(span.start)
@@ -94,7 +98,8 @@ class _Places:
 
 def _run(assessment: Assessment, word: Words) -> dict[str, Any]:
     notifications = list(_notifications(assessment, word))
-    places = _Places.of(assessment.document.text if assessment.document else "")
+    text = assessment.document.text if assessment.document else ""
+    places = _Places.of(text, index=len(assessment.parts) or 1)
     found = sorted((*assessment.findings, *assessment.fair), key=lambda each: each.key)
     return {
         "tool": {"driver": _driver(assessment, word, [each["descriptor"]["id"] for each in notifications])},
@@ -176,25 +181,43 @@ def _notification(name: str, level: str, text: str, assessment: Assessment) -> d
         "descriptor": {"id": name},
         "level": level,
         "message": {"text": _plain(text)},
-        "locations": [{"physicalLocation": {"artifactLocation": _location(assessment.source)}}],
+        "locations": [
+            {"physicalLocation": {"artifactLocation": each}} for each in _spoken(assessment, level)
+        ],
     }
+
+
+def _spoken(assessment: Assessment, level: str) -> list[dict[str, Any]]:
+    """Return the sources of which a notification speaks: in a contract, of a gap those that have one."""
+    parts = [
+        part
+        for part in assessment.parts
+        if level == "note" or part.status in ("not_assessed", "partly_assessed")
+    ]
+    if not assessment.parts:
+        return [_location(assessment.source)]
+    return [_location(part.source, part.number - 1) for part in parts or assessment.parts]
 
 
 def _artifacts(assessment: Assessment) -> Iterator[dict[str, Any]]:
-    source, doc = assessment.source, assessment.document
-    artifact: dict[str, Any] = {
-        "location": _location(source),
-        "mimeType": source.media_type,
-        "roles": ["analysisTarget"],
-    }
-    if source.sha256:
-        artifact |= {"length": source.size, "hashes": {"sha-256": source.sha256}}
-    yield artifact
+    """Yield the sources, one for each document of a contract, and behind them the text."""
+    doc = assessment.document
+    sources = [part.source for part in assessment.parts] or [assessment.source]
+    for number, source in enumerate(sources):
+        artifact: dict[str, Any] = {
+            "location": _location(source, number),
+            "mimeType": source.media_type,
+            "roles": ["analysisTarget"],
+        }
+        if source.sha256:
+            artifact |= {"length": source.size, "hashes": {"sha-256": source.sha256}}
+        yield artifact
     if doc:
         data = doc.text.encode("utf-8", "replace")
+        # The text of a contract is inside none of its sources.
         yield {
-            "location": {"uri": _TEXT_NAME, "index": TEXT},
-            "parentIndex": SOURCE,
+            "location": {"uri": _TEXT_NAME, "index": len(sources)},
+            **({} if assessment.parts else {"parentIndex": SOURCE}),
             "mimeType": "text/plain",
             "encoding": "UTF-8",
             "length": len(data),
@@ -203,10 +226,10 @@ def _artifacts(assessment: Assessment) -> Iterator[dict[str, Any]]:
         }
 
 
-def _location(source: Source) -> dict[str, Any]:
+def _location(source: Source, index: int = SOURCE) -> dict[str, Any]:
     """Return the place of ``source``: its address, or its base name as a relative reference."""
     safe = _RESERVED if "://" in source.name else ""
-    return {"uri": quote(source.name.encode("utf-8", "replace"), safe=safe), "index": SOURCE}
+    return {"uri": quote(source.name.encode("utf-8", "replace"), safe=safe), "index": index}
 
 
 def _result(finding: Finding, assessment: Assessment, places: _Places, word: Words) -> dict[str, Any]:
@@ -258,10 +281,11 @@ def _message(finding: Finding, word: Words) -> str:
 
 def _place(quoted: Quote, places: _Places) -> dict[str, Any]:
     logical = {}
+    within = f"{quoted.part}, " if quoted.part else ""
     if quoted.clause:
-        logical = {"name": quoted.clause, "fullyQualifiedName": quoted.clause, "kind": "clause"}
+        logical = {"name": quoted.clause, "fullyQualifiedName": within + quoted.clause, "kind": "clause"}
     elif quoted.heading:
-        logical = {"name": quoted.heading, "fullyQualifiedName": quoted.heading, "kind": "section"}
+        logical = {"name": quoted.heading, "fullyQualifiedName": within + quoted.heading, "kind": "section"}
     return {
         "physicalLocation": _physical(quoted.span, places),
         **({"logicalLocations": [logical]} if logical else {}),
@@ -269,7 +293,7 @@ def _place(quoted: Quote, places: _Places) -> dict[str, Any]:
 
 
 def _physical(span: Span, places: _Places) -> dict[str, Any]:
-    return {"artifactLocation": {"uri": _TEXT_NAME, "index": TEXT}, "region": places.region(span)}
+    return {"artifactLocation": {"uri": _TEXT_NAME, "index": places.index}, "region": places.region(span)}
 
 
 def _suppressions(decision: Decision) -> list[dict[str, Any]]:
