@@ -15,7 +15,7 @@ NEAR = 6
 """Sentences before and after that still speak of the same matter."""
 
 LARGEST = 0.4
-"""Share of its document above which a section is no section of a contract, but all of it under one heading."""
+"""Share of its document above which a section is no section of it, but all of it under one heading."""
 
 
 _PLACES: Mapping[str, Scope] = {

@@ -139,7 +139,7 @@ def _row(finding: Finding, lead_in: str, word: Words) -> Issue:
 def _clause(quote: Quote, word: Words) -> str:
     """Return the clause or heading of ``quote``, behind the title of its document in a contract."""
     here = word["comparison"]["clause"].format(clause=quote.clause) if quote.clause else quote.heading or ""
-    return ", ".join(part for part in (quote.part, here) if part)
+    return ", ".join(dict.fromkeys(part for part in (quote.part, here) if part))
 
 
 def _issue(finding: Finding, lead_in: str, word: Words) -> str:

@@ -154,7 +154,7 @@ class MemoWords:
             parts.append(form["page"].format(page=quote.page))
         if not (quote.clause or quote.heading or quote.page):
             parts.append(form["none"].format(start=quote.span.start, end=quote.span.end))
-        return ", ".join(parts)
+        return ", ".join(dict.fromkeys(parts))
 
     def places(self, quotes: Iterable[Quote]) -> str:
         """Return where ``quotes`` stand, each place once: numbers of clauses together, then the others."""
