@@ -222,9 +222,13 @@ def _speaks(part: Part) -> bool:
 
 def _apart(parts: Sequence[Part]) -> Iterable[Part]:
     """Yield ``parts`` with titles that tell them apart: the source's name behind one that stands twice."""
-    counts: Mapping[str, int] = Counter(part.title for part in parts if part.extracted is not None)
+    counts: Mapping[str, int] = Counter(part.title.casefold() for part in parts if part.extracted is not None)
     for part in parts:
-        alike = part.extracted is not None and counts[part.title] > 1 and part.title != part.source.name
+        alike = (
+            part.extracted is not None
+            and counts[part.title.casefold()] > 1
+            and part.title != part.source.name
+        )
         yield replace(part, title=f"{part.title} ({_printable(part.source.name)})") if alike else part
 
 

@@ -68,10 +68,30 @@ def test_a_place_is_that_in_its_own_source(doc: Document, words: str, kind: type
         assert anchor.fragment.startswith(":~:text=1.1%20We")
 
 
-def test_the_heading_of_a_part_has_no_place(doc: Document) -> None:
-    headings = [section.heading for section in doc.sections if section.parent is None]
-    assert [doc.anchor(heading) for heading in headings] == [None, None, None]
-    assert [doc.page(heading) for heading in headings] == [None, None, None]
+def test_a_part_that_begins_with_its_title_has_nothing_put_before_it(doc: Document) -> None:
+    for part in doc.parts:
+        assert part.span is not None
+        assert part.extracted is not None
+        assert part.span.of(doc.text) == part.extracted.text
+        assert part.heading is not None
+        assert doc.anchor(part.heading) is not None
+    titles = [section.title for section in doc.sections]
+    assert titles.count("Fee Schedule") == titles.count("Privacy Policy") == 1
+
+
+def test_another_is_headed_with_its_title_which_has_no_place(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "House rules.txt"
+    file.write_text("You may sing.\n\nYou may not whistle at night.\n", "utf-8")
+    made = read_contract(Scanner(), [folder / "terms.html", file]).document
+    assert made is not None
+    part = made.parts[1]
+    assert part.heading is not None
+    assert part.heading.of(made.text) == part.title == "House rules.txt"
+    assert made.anchor(part.heading) is None
+    assert made.page(part.heading) is None
+    assert made.text.endswith("House rules.txt\n\nYou may sing.\n\nYou may not whistle at night.")
+    headed = [made.quote(each) for each in made.sentences if each.kind == "heading"]
+    assert "House rules.txt" in headed
 
 
 def test_numbers_are_looked_up_in_their_own_part_and_in_the_one_that_is_named(doc: Document) -> None:

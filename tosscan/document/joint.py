@@ -27,11 +27,13 @@ class Part:
     """One of the documents of a contract, as it was read by itself.
 
     ``number`` counts from 1 in the order given. ``span`` is where the part
-    stands in the text of the whole, its heading first, and ``body`` where its
-    own text begins; None where nothing of it stands there: it could not be
-    read, or is byte for byte an earlier part (status ``repeated``, number in
-    ``repeats``). ``reason`` says why a part was not assessed, or not all of it.
-    ``languages`` are codes with their shares of the part's words.
+    stands in the text of the whole, ``heading`` what it begins with (its own
+    first line where that is its title, else a line that no source holds), and
+    ``body`` where its own text begins. Span and heading are None where nothing
+    of it stands there: it could not be read, or is byte for byte an earlier
+    part (status ``repeated``, number in ``repeats``). ``reason`` says why a part was not
+    assessed, or not all of it. ``languages`` are codes with their shares of
+    the part's words.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Part:
     reason_code: str | None = None
     extracted: ExtractedText | None = None
     span: Span | None = None
+    heading: Span | None = None
     body: int = 0
     repeats: int | None = None
     version_date: date | None = None
@@ -49,7 +52,7 @@ class Part:
     raw: RawDocument | None = None
 
     def own(self, span: Span) -> Span | None:
-        """Return where ``span`` of the whole stands in the part's own text, or None for its heading."""
+        """Return where ``span`` of the whole stands in the part's own text, None for what was put before."""
         return Span(span.start - self.body, span.end - self.body) if span.start >= self.body else None
 
 
@@ -57,8 +60,7 @@ class Part:
 class JointText(ExtractedText):
     """The text of a whole contract; places are looked up in the part that holds them.
 
-    ``parts`` are those that stand in the text, in its order. Each begins with
-    a heading of its own, which no source holds and which has no place.
+    ``parts`` are those that stand in the text, in its order.
     """
 
     parts: tuple[Part, ...] = ()
@@ -93,9 +95,9 @@ def part_at(parts: Sequence[Part], offset: int) -> Part | None:
 def join_texts(parts: Sequence[Part]) -> tuple[JointText, tuple[Part, ...]]:
     """Return one text of all ``parts`` that were read, and ``parts`` with their places in it.
 
-    Each part begins with its title as a heading of the first level; its own
-    headings stand one level lower. Engines and warnings are named once, pages
-    and words add up.
+    Each part begins with its title as a heading of the first level, which is
+    put there unless it has it; its other headings stand one level lower.
+    Engines and warnings are named once, pages and words add up.
     """
     text: list[str] = []
     blocks: list[Block] = []
@@ -109,13 +111,15 @@ def join_texts(parts: Sequence[Part]) -> tuple[JointText, tuple[Part, ...]]:
         if at:
             text.append(BETWEEN)
             at += len(BETWEEN)
-        body = at + len(part.title) + len(BETWEEN)
-        end = body + len(part.extracted.text)
-        text += [part.title, BETWEEN, part.extracted.text]
-        blocks.append(Block("heading", Span(at, at + len(part.title)), 1))
-        blocks.extend(_moved(block, body) for block in part.extracted.blocks)
+        own = _titled(part.title, part.extracted)
+        body = at if own else at + len(part.title) + len(BETWEEN)
+        heading = moved(own.span, at) if own else Span(at, at + len(part.title))
+        text += [part.extracted.text] if own else [part.title, BETWEEN, part.extracted.text]
+        blocks.append(Block("heading", heading, 1, own.marker if own else None, own.page if own else None))
+        blocks.extend(_moved(block, body) for block in part.extracted.blocks[1 if own else 0 :])
         links.extend(Link(moved(link.span, body), link.url) for link in part.extracted.links)
-        placed.append(replace(part, span=Span(at, end), body=body))
+        end = body + len(part.extracted.text)
+        placed.append(replace(part, span=Span(at, end), heading=heading, body=body))
         at = end
     read = [part.extracted for part in parts if part.extracted is not None]
     joint = JointText(
@@ -140,6 +144,15 @@ def join_texts(parts: Sequence[Part]) -> tuple[JointText, tuple[Part, ...]]:
 def moved(span: Span, by: int) -> Span:
     """Return ``span`` of a part's own text as it stands in the whole, where that text begins at ``by``."""
     return Span(span.start + by, span.end + by)
+
+
+def _titled(title: str, extracted: ExtractedText) -> Block | None:
+    """Return the first block of a text where it begins the text and is its title, else None."""
+    first = next(iter(extracted.blocks), None)
+    if first is None or first.span.start:
+        return None
+    same = " ".join(first.span.of(extracted.text).split()).casefold() == title.casefold()
+    return first if same else None
 
 
 def _moved(block: Block, by: int) -> Block:

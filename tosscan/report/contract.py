@@ -51,15 +51,12 @@ def _view(part: Part, link: SourceLink | None, word: Words, places: Places | Non
     captured = part.source.captured or {}
     who = word["identity"]
     known = who["captured"] if "final" in captured else who["declared"]
-    heading = None
-    if part.span is not None:
-        heading = replace(part.span, end=part.span.start + len(part.title))
     return PartView(
         part=part,
         name=word["contract"]["document"].format(n=part.number),
         state=word["contract"]["states"][part.status],
         reason=word.told(part.reason or ""),
-        target=places.target(heading) if places and heading else "",
+        target=places.target(part.heading) if places and part.heading else "",
         link=link.address if link else "",
         captured=facts(captured, word),
         origin=known if captured else who["not_proven"],

@@ -88,18 +88,23 @@ class _Tree:
     starts: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, part: Part, doc: Document) -> None:
-        """Add ``part`` with all that ``doc``, the part by itself, has."""
-        if part.span is None:
+        """Add ``part`` with all that ``doc``, the part by itself, has.
+
+        Where the part begins with its title, the section of that is the part's.
+        """
+        span, heading, by = part.span, part.heading, part.body
+        if span is None or heading is None:
             return
-        top, by = len(self.sections), part.body
-        heading = replace(part.span, end=part.span.start + len(part.title))
-        clauses, sentences, blocks = len(self.clauses), len(self.sentences) + 1, self.blocks + 1
-        self.starts[part.number] = (clauses, top + 1)
+        put = span.start < by
+        own = doc.sections[0] if doc.sections and moved(doc.sections[0].heading, by) == heading else None
+        top, first = len(self.sections), 0 if own else 1
+        clauses, sentences, blocks = len(self.clauses), len(self.sentences) + put, self.blocks + put
+        self.starts[part.number] = (clauses, top + first)
 
         def section(index: int | None) -> int:
-            return top if index is None else top + 1 + index
+            return top if index is None else top + first + index
 
-        self.sections.append(Section(part.span, heading, part.title, 1))
+        self.sections.append(Section(span, heading, part.title, 1, own.number if own else None))
         self.sections += [
             replace(
                 each,
@@ -108,7 +113,7 @@ class _Tree:
                 level=each.level + 1,
                 parent=section(each.parent),
             )
-            for each in doc.sections
+            for each in doc.sections[1 - first :]
         ]
         self.clauses += [
             replace(
@@ -119,12 +124,14 @@ class _Tree:
             )
             for each in doc.clauses
         ]
-        language = doc.languages[0].code if doc.languages else "und"
-        self.sentences.append(Sentence(heading, "heading", self.blocks, section=top, language=language))
+        if put:
+            language = doc.languages[0].code if doc.languages else "und"
+            self.sentences.append(Sentence(heading, "heading", self.blocks, section=top, language=language))
         self.sentences += [
             replace(
                 each,
                 span=moved(each.span, by),
+                kind="heading" if heading.contains(moved(each.span, by)) else each.kind,
                 block=blocks + each.block,
                 clause=None if each.clause is None else clauses + each.clause,
                 section=section(each.section),
