@@ -162,6 +162,11 @@ def _read_parts(report: Mapping[str, Any], scanner: Scanner, sources: Sequence[s
         error = taken.read(scanner, raw)
         if error is not None and part["start"] is not None:
             raise error
+        if error is not None:
+            remarks.append(
+                f"Document {number} ({part['source']}) could not be read then, nor now: "
+                "of it nothing but its bytes is proven."
+            )
     contract = taken.contract()
     if contract.document is None:
         raise NotAssessedError(Reason.EMPTY)

@@ -101,6 +101,20 @@ def test_of_what_could_not_be_had_nothing_is_proven(folder: Path, tmp_path: Path
     )
 
 
+def test_of_what_could_not_be_read_the_bytes_alone_are_proven(folder: Path, tmp_path: Path) -> None:
+    path, cut = tmp_path / "some.json", tmp_path / "cut.pdf"
+    cut.write_bytes((folder / "fees.pdf").read_bytes()[:200])
+    given = [folder / "terms.html", cut]
+    with path.open("wb") as file:
+        JsonWriter().write(scan_contract(Scanner(), given), file)
+    made = verify(path, *given)
+    assert made.proven
+    assert made.remarks == (
+        "Document 2 (cut.pdf) could not be read then, nor now: of it nothing but its bytes is proven.",
+    )
+    assert not verify(path, folder / "terms.html", folder / "fees.pdf").proven
+
+
 @pytest.mark.parametrize(
     ("names", "status"),
     [
