@@ -54,9 +54,15 @@ def test_a_text_of_signs_is_refused() -> None:
     [
         (GOOD, WORDS * 3, Reason.READ_IN_PART),
         (f"{GOOD} {'boat' * 9}" + f" the berth {'harbour' * 5}" * 300, 0, Reason.READ_IN_PART),
+        ("theuserpaysthefeesonthedayonwhichtheyfalldue." * 40, 1, Reason.READ_IN_PART),
+        (
+            "Terms of the club. " + "theuserpaysthefees,onthedayonwhichtheyfalldueatthedesk." * 40,
+            5,
+            Reason.READ_IN_PART,
+        ),
         (GOOD + "\ufffd" * 99, WORDS, Reason.NOT_TEXT),
     ],
-    ids=["lost words", "glued words", "lost characters"],
+    ids=["lost words", "glued words", "one word", "nearly all glued", "lost characters"],
 )
 def test_a_text_beyond_a_floor_counts_as_not_read(text: str, source: int, reason: Reason) -> None:
     with pytest.raises(NotAssessedError) as caught:

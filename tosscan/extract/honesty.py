@@ -21,6 +21,9 @@ ASIDE = 0.5  # share of the source's words that were set aside
 LOST = 0.001  # share of characters that could not be decoded
 FLOOR_KEPT, FLOOR_GLUED, FLOOR_LOST = 0.5, 0.1, 0.02  # beyond which the file counts as not read
 ENOUGH = 200  # words or marks from which on a share tells something
+FLOOR_RUNS = 0.4  # share of letters in runs longer than any word, beyond which there are hardly words to count
+    0.4  # share of the letters of a text of few words that stand in runs longer than any word of prose
+)
 
 _LONG_WORD = 26  # letters
 _LONG = re.compile(rf"[^\W\d_]{{{_LONG_WORD},}}")
@@ -59,11 +62,11 @@ def _count(text: str, coded: bytes) -> tuple[int, int, int]:
     return words, letters + sum(map(str.isalpha, beyond)), marks - sum(map(str.isdigit, beyond))
 
 
-def _count_glued(text: str, coded: bytes) -> int:
-    """Return the number of words that are longer than any word of prose."""
+def _glued(text: str, coded: bytes) -> list[str]:
+    """Return the words that are longer than any word of prose."""
     if b"a" * _LONG_WORD not in coded.translate(_RUNS):
-        return 0
-    return sum(len(_LONG.findall(word)) for word in text.split() if len(word) >= _LONG_WORD)
+        return []
+    return [run for word in text.split() if len(word) >= _LONG_WORD for run in _LONG.findall(word)]
 
 
 def measure(text: str, *, words_source: int, words_aside: int, pages_without_text: str) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     words, lettered, marks = _count(text, coded)
     kept = min(1.0, (words + words_aside) / words_source) if words_source else 1.0
     # A run of signs without a blank may hold many words that were glued together.
-    glued = min(1.0, _count_glued(text, coded) / words) if words else 0.0
+    runs = _glued(text, coded)
+    glued = min(1.0, len(runs) / words) if words else 0.0
     letters = lettered / marks if marks else 1.0
     if marks >= ENOUGH and letters < NO_LETTERS:
         raise NotAssessedError(Reason.NOT_TEXT, f"only {letters:.0%} of its characters are letters")
@@ -93,7 +97,9 @@ def measure(text: str, *, words_source: int, words_aside: int, pages_without_tex
     told = words_source >= ENOUGH
     if told and kept < FLOOR_KEPT:
         raise NotAssessedError(Reason.READ_IN_PART, f"only {kept:.0%} of its words were read.")
-    if words >= ENOUGH and glued > FLOOR_GLUED:
+    # Where nearly all is glued there are hardly words to count; languages without blanks have shorter runs.
+    all_glued = lettered >= ENOUGH and sum(map(len, runs)) > FLOOR_RUNS * lettered
+    if all_glued or (words >= ENOUGH and glued > FLOOR_GLUED):
         raise NotAssessedError(Reason.READ_IN_PART, f"{glued:.0%} of its words are glued together.")
     if lost > FLOOR_LOST * len(text):
         raise NotAssessedError(Reason.NOT_TEXT, f"{lost} of {len(text)} characters could not be decoded")
