@@ -21,8 +21,8 @@ ASIDE = 0.5  # share of the source's words that were set aside
 LOST = 0.001  # share of characters that could not be decoded
 FLOOR_KEPT, FLOOR_GLUED, FLOOR_LOST = 0.5, 0.1, 0.02  # beyond which the file counts as not read
 ENOUGH = 200  # words or marks from which on a share tells something
-FLOOR_RUNS = 0.4  # share of letters in runs longer than any word, beyond which there are hardly words to count
-    0.4  # share of the letters of a text of few words that stand in runs longer than any word of prose
+FLOOR_RUNS = (
+    0.4  # share of letters in runs longer than any word, beyond which there are hardly words to count
 )
 
 _LONG_WORD = 26  # letters
