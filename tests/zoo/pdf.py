@@ -384,7 +384,7 @@ def specimens() -> tuple[Specimen, ...]:
         light("font-cff", part(bad_font, b"FontFile3")),
         heavy("unicode-long", long_unicode),
         heavy("unicode-wide", wide_unicode),
-        heavy("grid-300", part(grid, 300)),
+        Specimen("grid-300.pdf", part(grid, 300), _HEAVY | {Reason.READ_IN_PART}, read=True, quick=False),
         heavy("strokes-200-thousand", part(strokes, 200_000)),
         heavy("curves-million", part(curves, 1_000_000)),
         heavy("links-100-thousand", part(notes, 100_000)),
