@@ -20,7 +20,7 @@ TERMS = """<!doctype html><html lang="en"><head><title>Quillmark Terms of Use</t
 By using the service you agree to these Terms and to our <a href="privacy.md">Privacy Policy</a>,
 the <a href="fees.pdf">Fee Schedule</a> and the Cookie Policy.</p>
 <h2>1. Account</h2>
-<p>1.1 We may suspend or terminate your account at any time, for any reason and without notice.</p>
+<p>1.1 We may close or freeze your account whenever we see fit, and need not tell you why.</p>
 <p>1.2 Section 2 of the Privacy Policy and section 1 of these Terms stand beside each other.</p>
 <h2>2. Liability</h2>
 <p>2.1 To the fullest extent permitted by law, we are not liable for any loss or damage of any kind
