@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -430,6 +430,14 @@ def test_a_yielding_clause_says_so_first(desk: Desk) -> None:
     assert finding.statement.startswith("By its own words the term yields to mandatory law. ")
     assert "if the rule applies" in finding.statement
     assert "KZ-CPL-8-1.3-5" in {match.id for match in finding.provisions}
+
+
+def test_what_was_seen_to_yield_says_so_first(desk: Desk) -> None:
+    doc = desk.build("You will indemnify us from any liability, subject to rights that cannot be given up.")
+    finding = replace(desk.find(doc, 0, "indemnification"), safeguards=("yields_to_mandatory_law",))
+    for given, yields in ((finding, True), (replace(finding, safeguards=()), False)):
+        (weighed,) = weigh(doc, findings=(given,), fair=(), hints=()).findings
+        assert weighed.statement.startswith("By its own words the term yields to mandatory law. ") is yields
 
 
 def test_a_yielding_default_says_so_and_stays_unconditional(desk: Desk) -> None:

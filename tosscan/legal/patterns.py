@@ -19,6 +19,8 @@ RESCISSION = Cited("KZ-CC-389.2", "R")
 """Available beside every remark: the remedy of the side that adhered to a standard form."""
 CLARITY = Cited("KZ-CPL-8-1.3-5", "I")
 """Asked of a yielding text: can the reader know what is left of the term?"""
+YIELDS = "yields_to_mandatory_law"
+"""The safeguard of a finding whose clause gives way to mandatory law."""
 
 AIFC_RULES: dict[str, str] = {
     "unilateral_change": "KZ-AIFC-DAA-2.5.1",
@@ -106,7 +108,8 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        return self._shows("yields") or self._shows("rights_kept", "clause")
+        seen = YIELDS in self.finding.safeguards
+        return seen or self._shows("yields") or self._shows("rights_kept", "clause")
 
     def _core_words(self) -> str:
         words = (self.core or Wording("", "")).of(self.bench.language)
