@@ -168,7 +168,7 @@ def balance(case: Case) -> tuple[Block, ...]:
         )
         for row in case.assessment.ledger
     ]
-    return (text(say["lead"]), text(counted), table(say["header"], rows, (20, 14, 22, 30, 14)))
+    return (text(say["lead"]), text(counted), table(say["header"], rows, (18, 17, 18, 30, 17)))
 
 
 def lacking(case: Case) -> tuple[Block, ...]:
