@@ -343,6 +343,35 @@ def test_numbers_in_one_line_begin_provisions(build: Build) -> None:
     assert [sentence.block for sentence in doc.sentences] == [0] * 5 + [1] * 4
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The baker bakes. 1.OVENS. They are hot. 2.BREAD. It is brown.", [None, "1", "1", "2", "2"]),
+        ("The baker bakes. 4.Ovens are hot. 5.Bread is brown. 6.Cake is sweet.", [None, "4", "5", "6"]),
+        ("1. Ovens are hot. 1.1 They burn. 1.2 They smoke. 2. Bread is brown.", ["1", "1.1", "1.2", "2"]),
+        ("The page joins lines,,1.Ovens are hot.,2.Bread is brown.", [None, "1", "2"]),
+        ("The baker bakes. 7. Ovens he has. Then he rests.", [None, None, None]),
+        ("1. Печи горячи, см. п. 2. Договора.", ["1"]),
+        ("1. Bread rises as told in this section. 2. Cake is sweet.", ["1", "2"]),
+    ],
+)
+def test_numbers_in_running_text_begin_provisions(build: Build, text: str, numbers: list[str | None]) -> None:
+    doc = build(text)
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == numbers
+
+
+def test_a_number_is_not_carried_into_a_numbering_that_begins_again(build: Build) -> None:
+    doc = build(
+        "8.OVENS. They are hot.",
+        "9.BREAD. It is brown.",
+        "Rules of the shop. 1.Doors open at six. 2.Dogs stay outside. 3.Cats may come in.",
+        "1.CAKES. They are sweet.",
+        "2.PIES. They are round.",
+    )
+    found = [doc.clause_number(sentence) for sentence in doc.sentences]
+    assert found == ["8", "8", "9", "9", "9", "1", "2", "3", "1", "1", "2", "2"]
+
+
 def test_rows_with_a_number_in_their_first_cell_are_provisions(build: Build) -> None:
     doc = build(
         (H, 1, "Приложение 3"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tosscan.document.text import Block
 from tosscan.segment.numbering import Marker, Reading
@@ -103,6 +103,10 @@ class Numbering:
     def innermost(self) -> Place | None:
         return next((place for place in reversed(self.places) if place.live), None)
 
+    def heading(self) -> Place | None:
+        """Return the innermost open number of a heading."""
+        return next((p for p in reversed(self.places) if p.live and p.level < PARAGRAPH), None)
+
     def put(
         self,
         marker: Marker,
@@ -113,13 +117,16 @@ class Numbering:
         opened: bool,
         opener: int | None,
         later: Sequence[Marker],
+        apart: bool = False,
     ) -> tuple[Place, Place | None] | None:
         """Place a numbered block: its place and the one it goes on from, or None for a stray number.
 
         ``opened`` tells whether the text before the block opens a list,
         ``opener`` is the clause of that text, ``later`` holds the tokens of
-        the next markers in the same brackets.
+        the next markers in the same brackets, ``apart`` tells that the number
+        stands beside the last heading and not under it.
         """
+        over = self.heading() if apart else None
         depth = block.level if marker.length == 0 else 0
         fits = [
             fit
@@ -150,6 +157,9 @@ class Numbering:
             self._end(best.parent)
         elif level < PARAGRAPH:
             self.close(level + 1)
+        if over is not None and best.after is None and best.parent is over:
+            best = replace(best, parent=over.parent)
+            over.live = False
         base, path = _path(marker, best)
         generated = opened and marker.length == 0 if best.after is None else best.after.in_list
         place = Place(

@@ -57,6 +57,7 @@ def outline(layout: Layout) -> Outline:
                 opened=opened,
                 opener=clause_of[index - 1] if index else None,
                 later=later,
+                apart=not opened and _begins_again(layout, numbering, index),
             )
         if found is None:
             if level:
@@ -136,6 +137,33 @@ def _sibling_follows(layout: Layout, index: int, place: Place) -> bool:
             if place.parent is not None and style == place.parent.style and depth == place.parent.depth:
                 return False
     return False
+
+
+def _begins_again(layout: Layout, numbering: Numbering, index: int) -> bool:
+    """Tell whether a 1 in running text begins the numbers of another text and not those of a list.
+
+    So it is where words part it from the heading before it, the heading is
+    written alike, and no later number goes on from that heading.
+    """
+    over = numbering.heading()
+    marker = layout.markers[index]
+    run_in = index > 0 and layout.origins[index] == layout.origins[index - 1]
+    if over is None or marker is None or not run_in or index - over.block <= 1:
+        return False
+    if marker.readings[0].values != (1,) or style_of(marker, marker.readings[0]) != over.style:
+        return False
+    own, outer = 1, over.reading.values[0] + 1
+    for at in range(index + 1, len(layout.blocks)):
+        later = layout.markers[at]
+        if later is None or later.bullet or style_of(later, later.readings[0]) != over.style:
+            continue
+        value = later.readings[0].values[0]
+        if value == 1:
+            return True
+        if value == outer and (layout.levels[at] or value != own + 1):
+            return False
+        own = value if value == own + 1 else own
+    return True
 
 
 def _later(markers: Sequence[Marker | None], index: int) -> list[Marker]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -28,14 +28,15 @@ _NAMES = re.compile(
 _CAPITALS = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{3}")
 
 
-def parts(text: str, block: Block) -> list[Block]:
+def parts(text: str, block: Block, more: Iterable[int] = ()) -> list[Block]:
     """Return the block, or the blocks that it holds, one for each number that goes on from the one before.
 
-    The spans lie in that of the block, in order, and leave out only white
-    space; the later blocks are paragraphs.
+    ``more`` are places to cut besides those found here. The spans lie in that
+    of the block, in order, and leave out only white space; the later blocks
+    are paragraphs.
     """
     first = _FIRST.match(text, block.span.start, block.span.end) if block.kind != "row" else None
-    cuts = list(_cuts(text, block.span, first)) if first is not None else []
+    cuts = sorted({*more, *(_cuts(text, block.span, first) if first is not None else ())})
     if not cuts:
         return [block]
     places = [block.span.start, *cuts, block.span.end]

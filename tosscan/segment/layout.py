@@ -9,6 +9,7 @@ from tosscan.document.text import Block
 from tosscan.segment.headings import heading_levels
 from tosscan.segment.inline import parts
 from tosscan.segment.numbering import BULLET, Marker, generated_marker, late_marker, row_marker, typed_marker
+from tosscan.segment.run_in import run_in_numbers
 
 # A letter that is also the beginning of "town" and of "year", and the one before it.
 YEAR, BEFORE_YEAR = "г", "в"
@@ -42,7 +43,12 @@ class Layout:
 
 def lay_out(text: str, blocks: Sequence[Block]) -> Layout:
     """Return the layout of ``blocks``."""
-    parted = [(part, index) for index, block in enumerate(blocks) for part in parts(text, block)]
+    cuts = run_in_numbers(text, blocks)
+    parted = [
+        (part, index)
+        for index, block in enumerate(blocks)
+        for part in parts(text, block, cuts.get(index, ()))
+    ]
     single = tuple(block for block, _ in parted)
     markers = tuple(_markers(text, single))
     levels = heading_levels(text, single, markers)
