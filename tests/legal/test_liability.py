@@ -1,0 +1,136 @@
+"""Exclusions of liability and indemnities: what the words show, and no more than that is stated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+LIABILITY = "limitation_of_liability"
+INDEMNITY = "indemnification"
+
+
+def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0, items: int = 0) -> Finding:
+    """Return the finding on sentence ``at``; the last ``items`` sentences are the list of the one before."""
+    doc = build(*clauses)
+    head = len(doc.sentences) - items - 1
+    doc = replace(
+        doc,
+        sentences=tuple(
+            replace(sentence, lead_in=head) if n > head else sentence
+            for n, sentence in enumerate(doc.sentences)
+        ),
+    )
+    return weigh(doc, findings=(find(doc, at, category),), fair=(), hints=()).findings[0]
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        # a duty that is refused is no liability that is excluded
+        (LIABILITY, "We have no obligation to list or to keep any coin.", None),
+        (LIABILITY, "We are not your adviser and we owe you no fiduciary duty.", None),
+        (LIABILITY, "We are not a trustee of the coins credited to you.", "FP-FUND-12"),
+        (LIABILITY, "9.1 We are not responsible.", None),
+        # whose liability, and for whom
+        (LIABILITY, "Quoteco and its data suppliers shall not be liable for late quotes.", None),
+        (LIABILITY, "We accept no responsibility for the operation of blockchain protocols.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for actions taken by us or by other users.", "FP-LIAB-4"),
+        # an amount
+        (LIABILITY, "For one trade the sum is further limited to the purchase price paid.", "FP-LIAB-4"),
+        # a wide event, and any event
+        (LIABILITY, "We are not liable for any loss for any reason, including acts of God.", "FP-LIAB-1"),
+        (LIABILITY, "We are not liable for delay due to any cause beyond our control.", "FP-LIAB-8"),
+        # time, and what the user could look up
+        (LIABILITY, "We are not liable for a claim not brought within six months.", "FP-TIME-1"),
+        (LIABILITY, "You must verify all information, and we do not answer for decisions.", None),
+        (LIABILITY, "Verify all information; we are not responsible for decisions.", "FP-WARR-3"),
+        # whose breach
+        (INDEMNITY, "You indemnify us for losses because you fail to deliver the coins.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us if your representations prove untrue.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for your contravention of the law.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for your alleged breach of these terms.", "FP-IND-1"),
+    ],
+)
+def test_a_family_of_wording_has_its_pattern(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+def test_a_lead_in_that_releases_from_every_loss_decides_for_its_examples(build: Any, find: Any) -> None:
+    head = "We are not liable for any direct or indirect losses or costs, including but not limited to:"
+    items = ["late payments;", "acts of other users;", "our refusal of an order."]
+    for at in (1, 2, 3):
+        finding = refined(build, find, LIABILITY, [head, *items], at=at, items=3)
+        assert finding.pattern == "FP-LIAB-1"
+
+
+def test_items_that_are_causes_are_judged_one_by_one(build: Any, find: Any) -> None:
+    head = "We are not liable for any losses resulting from:"
+    items = ["late payments;", "acts of other users."]
+    assert refined(build, find, LIABILITY, [head, *items], at=1, items=2).pattern == "FP-LIAB-4"
+    assert refined(build, find, LIABILITY, [head, *items], at=2, items=2).pattern == "FP-LIAB-6"
+
+
+def test_the_sentence_after_a_cap_that_overrides_a_carve_out_follows_it(build: Any, find: Any) -> None:
+    clause = [
+        "We are not liable for losses except for intentional breach.",
+        "Notwithstanding any other provision, our liability does not exceed 100 USD.",
+        "Payment of that sum settles our entire liability.",
+    ]
+    assert refined(build, find, LIABILITY, clause, at=2).pattern == "FP-LIAB-5"
+
+
+def test_an_item_of_an_indemnity_is_no_exclusion(build: Any, find: Any) -> None:
+    clause = ["You shall indemnify us for costs of:", "(a) any failure of the software maker."]
+    assert refined(build, find, LIABILITY, clause, at=1).pattern is None
+
+
+def test_fraud_of_a_stranger_is_no_carve_out(build: Any, find: Any) -> None:
+    words = "We are not liable for losses unless you show that they were not the result of a fraud."
+    assert refined(build, find, LIABILITY, words).pattern == "FP-LIAB-4"
+
+
+def test_wide_events_are_not_said_to_be_the_providers_own(build: Any, find: Any) -> None:
+    finding = refined(build, find, LIABILITY, "We are not liable for any cause beyond our control.")
+    assert finding.pattern == "FP-LIAB-8"
+    assert (finding.provisions[0].id, finding.provisions[0].consequence) == ("KZ-CC-359.2", "D")
+    assert "own" not in finding.statement.split(";")[0]
+
+
+def test_own_systems_lead_to_the_weightier_norm(build: Any, find: Any) -> None:
+    words = "We are not liable for force majeure such as a breakdown of our servers."
+    finding = refined(build, find, LIABILITY, words)
+    assert finding.pattern == "FP-LIAB-8"
+    assert (finding.provisions[0].id, finding.provisions[0].consequence) == ("KZ-CPL-8-1.2(2)", "P")
+    assert finding.statement.startswith("Clause 1 may fall under Art. 8-1(2)(2)")
+
+
+def test_a_definition_that_takes_in_own_systems_colours_the_excuse(build: Any, find: Any) -> None:
+    meaning = '"Force Majeure Event" includes any failure of our servers.'
+    excuse = "We are not liable for delay caused by a Force Majeure Event."
+    assert refined(build, find, LIABILITY, excuse, meaning).pattern == "FP-LIAB-8"
+    assert refined(build, find, LIABILITY, excuse, "Other matters.").pattern is None
+
+
+def test_those_whom_the_provider_engages_lead_to_the_weightier_norm(build: Any, find: Any) -> None:
+    own = refined(build, find, LIABILITY, "We are not liable for acts of our subcontractors.")
+    others = refined(
+        build, find, LIABILITY, "Neither we nor our affiliates are liable for acts of other users."
+    )
+    assert own.pattern == others.pattern == "FP-LIAB-6"
+    assert (own.provisions[0].id, own.provisions[0].consequence) == ("KZ-CPL-8-1.2(1)", "P")
+    assert [match.consequence for match in others.provisions if match.id == "KZ-CPL-8-1.2(1)"] == []
+
+
+def test_notwithstanding_is_quoted_only_where_it_is_said(build: Any, find: Any) -> None:
+    carve = "We are not liable for losses except for intentional breach."
+    cap = "In no event does our total liability exceed 100 USD."
+    finding = refined(build, find, LIABILITY, [carve, cap], at=1)
+    assert finding.pattern == "FP-LIAB-5"
+    assert "notwithstanding" not in finding.statement
