@@ -125,12 +125,21 @@ class AtFirst(Quiet):
             self._act()
 
 
+def left_alone(local: Local) -> bool:
+    """Tell whether the cluster's workers are soon without processes of ours; a busy machine ends them late."""
+    for _ in range(100):
+        if not any(children(pid) for pid in local.pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
 @pytest.mark.slow
 def test_a_cluster_gives_what_this_machine_gives(undisturbed: Path, tmp_path: Path, local: Local) -> None:
     summary = go(undisturbed / "terms", tmp_path / "out", cluster=local.address)
     assert (summary.inputs, summary.not_assessed) == (len(BIRDS) + 5, 4)
     assert bytes_of(tmp_path / "out") == bytes_of(undisturbed / "out")
-    assert not any(children(pid) for pid in local.pids)
+    assert left_alone(local)
 
 
 @pytest.mark.slow
@@ -155,7 +164,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on_here(
     out = tmp_path / "out"
     with pytest.raises(StoreError, match="no space left"):
         go(undisturbed / "terms", out, cluster=local.address, told=AtFirst(full))
-    assert not any(children(pid) for pid in local.pids)
+    assert left_alone(local)
     assert go(undisturbed / "terms", out).skipped >= 1
     assert bytes_of(out) == bytes_of(undisturbed / "out")
 
@@ -180,7 +189,7 @@ def test_a_stopped_run_goes_on(
         assert b"Traceback" not in messages
         last = json.loads((out / "log.jsonl").read_text().splitlines()[-1])
         assert last["event"] == "run_stopped"
-        assert not any(children(pid) for pid in local.pids)
+        assert left_alone(local)
     summary = go(undisturbed / "terms", out, cluster=local.address)
     assert summary.skipped >= 1
     assert bytes_of(out) == bytes_of(undisturbed / "out")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from dataclasses import replace
@@ -164,3 +165,16 @@ def test_what_softens_a_finding_is_named_by_its_quotation(
         {"quote": "q-1", "effect": "notice", "cancelled_by": None},
         {"quote": "q-1", "effect": "review", "cancelled_by": "q-2"},
     ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"b": [1, 2.5, None, True], "a": {"z": 'ё\u2028\x1f\x7f"\\/', "y": 0.0001}, "ä": -0.0, "Z": []},
+        {"large": 2**70, "b": 1, "a": 2},
+        {"name": "caf\udce9", "a": "b"},
+    ],
+)
+def test_hash_is_that_of_canonical_json_as_any_program_writes_it(value: dict[str, Any]) -> None:
+    told = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical_sha256(value) == hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()

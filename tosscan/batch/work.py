@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from tosscan.document.source import RawDocument
 from tosscan.errors import NotAssessedError, Reason
 from tosscan.extract.sandbox import Sandbox
 from tosscan.findings.assessment import Assessment
-from tosscan.report.json import report_dict
+from tosscan.report.json import encoded, report_dict
 from tosscan.report.registry import writer
 from tosscan.scanner import Scanner, cover
 from tosscan.segment.build import build_document
@@ -104,15 +104,28 @@ def _done(assessment: Assessment, formats: Iterable[str], register: Register, la
     if assessment.status == "not_assessed":
         outcome = _failed(assessment.reason, assessment.reason_code)
         return replace(outcome, facts=_facts(report))
-    decided = apply(assessment, register).assessment
     return Outcome(
         status=assessment.status,
         reason=assessment.reason,
         reason_code=assessment.reason_code,
         report=codec.pack(report),
         facts=_facts(report),
-        files={name: _written(name, decided, language) for name in formats},
+        files=dict(_files(assessment, report, formats, register, language)),
     )
+
+
+def _files(
+    assessment: Assessment,
+    report: Mapping[str, Any],
+    formats: Iterable[str],
+    register: Register,
+    language: str,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each format with its bytes; ``report`` is the JSON report of ``assessment`` before decisions."""
+    decided = apply(assessment, register).assessment if register.entries else assessment
+    for name in formats:
+        undecided = decided is assessment and name == "json"
+        yield name, encoded(report) if undecided else _written(name, decided, language)
 
 
 def _failed(reason: str | None, code: str | None, *, unread: bool = False) -> Outcome:

@@ -10,6 +10,8 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
+import orjson
+
 from tosscan.document.joint import Part, part_at
 from tosscan.document.source import Source
 from tosscan.document.span import Span
@@ -34,27 +36,18 @@ class JsonWriter:
 
 
 def encoded(report: Mapping[str, Any]) -> bytes:
-    """Return a report, as :func:`report_dict` makes it, as the bytes of its file."""
-    return _encode(_laid_out(report) + "\n")
+    """Return a report, as :func:`report_dict` makes it, as the bytes of its file.
 
-
-def _laid_out(report: Mapping[str, Any]) -> str:
-    """Return ``report`` as JSON, a line for each field and for each entry of a field's list.
-
-    Indented throughout, as :mod:`json` can do it, it takes four times as long: that part of it is not in C.
+    A line for each field and for each entry of a field's list.
     """
     fields = []
     for name, value in report.items():
         if isinstance(value, list) and value:
-            told = "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
+            told = b"[\n  " + b",\n  ".join(map(_json, value)) + b"\n ]"
         else:
-            told = _line(value)
-        fields.append(f" {_line(name)}: {told}")
-    return "{\n" + ",\n".join(fields) + "\n}"
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+            told = _json(value)
+        fields.append(b" " + _json(name) + b": " + told)
+    return b"{\n" + b",\n".join(fields) + b"\n}\n"
 
 
 def report_dict(assessment: Assessment) -> dict[str, Any]:
@@ -129,8 +122,22 @@ def canonical_sha256(report: Mapping[str, Any]) -> str:
     ASCII as themselves, UTF-8.
     """
     bare = {key: value for key, value in report.items() if key != "report_sha256"}
-    canonical = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(_encode(canonical)).hexdigest()
+    return hashlib.sha256(_json(bare, orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _json(value: Any, option: int = 0) -> bytes:
+    """Return ``value`` as JSON without white space.
+
+    orjson takes a sixth of the time of :mod:`json`, which is left with what
+    orjson refuses: whole numbers of more than 64 bits, and text that is not Unicode.
+    """
+    try:
+        return orjson.dumps(value, option=option)
+    except TypeError:
+        ordered = option == orjson.OPT_SORT_KEYS
+        return _encode(
+            json.dumps(value, sort_keys=ordered, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        )
 
 
 def created() -> str:
