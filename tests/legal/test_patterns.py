@@ -77,7 +77,7 @@ def consequences(finding: Finding) -> set[str | None]:
         ("unilateral_termination", "You do not need to give us notice to cancel.", "FP-TERM-5"),
         (CHANGE, "Changed terms are effective immediately for new users.", "FP-CHG-5"),
         (LIABILITY, "We are not responsible for your loss if you prematurely release the coins.", None),
-        (CHANGE, "We can add or remove paid features.", "FP-CHG-5"),
+        (CHANGE, "We can add or remove paid features.", None),
         (CHANGE, "The app is free, but we may institute a charge at some point.", "FP-CHG-10"),
         ("assignment", "On such assignment we are relieved of all further obligations.", "FP-ASG-3"),
         ("unilateral_termination", "Access may from time to time be unavailable, delayed or limited.", None),
@@ -220,8 +220,8 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "We may set daily limits on what you send.", "FP-CHG-11"),
         (CHANGE, "We may end the loyalty program.", "FP-TERM-1"),
         (CHANGE, "We may end the service with 60 days notice to you.", "FP-TERM-2"),
-        (CHANGE, "We may modify any feature of the service at our discretion.", "FP-CHG-5"),
-        (CHANGE, "We may change any part of the app at any time without prior notice.", "FP-CHG-5"),
+        (CHANGE, "We may modify any feature of the service at our discretion.", None),
+        (CHANGE, "We may change any part of the app at any time without prior notice.", None),
         (CHANGE, "All changes take effect immediately.", "FP-CHG-6"),
         (CHANGE, "Changes that are more favourable to you apply at once.", None),
         (CHANGE, "You may change the settings of the service.", None),
@@ -231,6 +231,16 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "We may cap your daily earnings.", "FP-CHG-11"),
         (CHANGE, "We may change our provider of exchange rates.", None),
         (CHANGE, "We may redesign the look of the pages.", None),
+        (CHANGE, "The information on the website may be updated without notice.", None),
+        (CHANGE, "Correcting a misprint does not constitute an amendment of these terms.", None),
+        (CHANGE, "We may correct typographical errors on the website.", None),
+        (CHANGE, "Our prices may differ from those of other dealers.", None),
+        (CHANGE, "Additional terms apply to some of the products.", None),
+        (CHANGE, "You should read the announcements regularly.", None),
+        (CHANGE, "We may choose the countries in which the services are restricted.", None),
+        (CHANGE, "We may suspend the service while we decide about a fork.", None),
+        (CHANGE, "We may impose additional restrictions at our discretion.", "FP-CHG-11"),
+        (CHANGE, "We may modify or terminate the services at our discretion.", "FP-TERM-1"),
         ("contract_by_using", "By using the site you accept these terms.", "FP-USE-2"),
         ("contract_by_using", "Your continued use after a change means consent.", "FP-USE-3"),
         ("contract_by_using", "By clicking the button you agree.", "FP-USE-1"),
@@ -449,11 +459,40 @@ def test_a_yielding_default_says_so_and_stays_unconditional(desk: Desk) -> None:
 
 def test_only_what_is_missing_from_a_change_clause_is_named(desk: Desk) -> None:
     bare = desk.refine(CHANGE, "We may amend these terms at any time.")
-    assert "no grounds, no individual notice and no exit before effect" in bare.statement
+    whole = "no grounds named, no individual notice assured and no exit before effect named"
+    assert whole in bare.statement
     grounds = "We may amend these terms to comply with the law by posting them on our website."
     named = desk.refine(CHANGE, grounds)
     assert "no grounds" not in named.statement
-    assert "no individual notice and no exit before effect" in named.statement
+    assert "no individual notice assured and no exit before effect named" in named.statement
+
+
+@pytest.mark.parametrize(
+    ("beside", "lacks"),
+    [
+        ("You may close your account if you do not agree to the changes.", ["grounds", "notice"]),
+        ("If you disagree with the changes stop using the app.", ["grounds", "notice"]),
+        ("An update takes effect after the changes have been notified.", ["grounds", "exit"]),
+        ("We change the terms because of a new law, for example.", ["notice", "exit"]),
+        ("All changes are effective immediately.", ["grounds", "notice", "exit"]),
+    ],
+)
+def test_what_may_stand_beside_a_change_is_not_called_missing(
+    desk: Desk, beside: str, lacks: list[str]
+) -> None:
+    statement = desk.refine(CHANGE, ["We may amend these terms at any time.", beside]).statement
+    words = {"grounds": "no grounds", "notice": "no individual notice", "exit": "no exit before"}
+    assert [name for name, said in words.items() if said in statement] == lacks
+
+
+def test_a_change_that_lacks_nothing_for_certain_names_nothing(desk: Desk) -> None:
+    rest = [
+        "Changes that we make because of new laws apply once the changes have been notified.",
+        "If you do not agree to the changes, stop using the app.",
+    ]
+    finding = desk.refine(CHANGE, ["We may amend these terms at any time.", *rest])
+    assert finding.pattern == "FP-CHG-5"
+    assert "may fall under Art. 8-1(2)(5) Consumer Protection Law;" in finding.statement
 
 
 def test_the_leading_provision_stands_first_and_rescission_beside_it(desk: Desk) -> None:

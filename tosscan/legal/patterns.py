@@ -12,7 +12,7 @@ from tosscan.legal.facts import Reading, condition
 from tosscan.legal.gates import AIFC, open_gates
 from tosscan.legal.norms import Provision
 from tosscan.legal.provisions import LawPack, match
-from tosscan.legal.schema import CLASSES, Cited, Pattern, Variant, Wording
+from tosscan.legal.schema import CLASSES, Cited, Missing, Pattern, Variant, Wording
 from tosscan.legal.verbs import Verbs
 
 RESCISSION = Cited("KZ-CC-389.2", "R")
@@ -114,13 +114,17 @@ class _Case:
     def _core_words(self) -> str:
         words = (self.core or Wording("", "")).of(self.bench.language)
         if "{missing}" in words:
-            lacks = [
-                m.words.of(self.bench.language)
-                for m in self.pattern.missing
-                if not self._shows(m.unless, "section")
-            ]
+            lacks = [m.words.of(self.bench.language) for m in self.pattern.missing if self._lacks(m)]
+            if not lacks:
+                return words.replace(": {missing}", "")
             words = words.replace("{missing}", _joined(lacks, self.bench.language))
         return words
+
+    def _lacks(self, missing: Missing) -> bool:
+        """Tell whether the clause lacks something for certain; where its neighbourhood may hold it, it does not."""
+        if any(self._shows(fact, "section") for fact in missing.shown):
+            return True
+        return not any(self._shows(fact, "section") for fact in missing.unless)
 
     def statement(self, provisions: Sequence[ProvisionMatch]) -> str:
         """Return the sentence to print first."""

@@ -51,9 +51,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a term lacks, in words, unless the clause shows ``unless``."""
+    """What a term lacks, in words: said unless any of ``unless`` shows, and wherever one of ``shown`` does."""
 
-    unless: str
+    unless: tuple[str, ...]
+    shown: tuple[str, ...]
     words: Wording
 
 
@@ -231,8 +232,9 @@ def _variant(node: Node) -> Variant:
 
 
 def _missing(node: Node) -> Missing:
-    part = node.mapping(("unless", "en", "ru"))
-    return Missing(part["unless"].text(), Wording(part["en"].text(), part["ru"].text()))
+    part = node.mapping(("en", "ru"), ("unless", "shown"))
+    unless, shown = (part[key].texts() if key in part else () for key in ("unless", "shown"))
+    return Missing(unless, shown, Wording(part["en"].text(), part["ru"].text()))
 
 
 def pattern(node: Node) -> Pattern:
