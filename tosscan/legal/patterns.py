@@ -121,7 +121,7 @@ class _Case:
         return words
 
     def _lacks(self, missing: Missing) -> bool:
-        """Tell whether the clause lacks something for certain; where its neighbourhood may hold it, it does not."""
+        """Tell whether the clause lacks something for certain: its neighbourhood does not hold it either."""
         if any(self._shows(fact, "section") for fact in missing.shown):
             return True
         return not any(self._shows(fact, "section") for fact in missing.unless)

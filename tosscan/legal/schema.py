@@ -51,7 +51,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a term lacks, in words: said unless any of ``unless`` shows, and wherever one of ``shown`` does."""
+    """What a term lacks, in words: not said where ``unless`` shows, but always where ``shown`` does."""
 
     unless: tuple[str, ...]
     shown: tuple[str, ...]
