@@ -134,3 +134,33 @@ def test_notwithstanding_is_quoted_only_where_it_is_said(build: Any, find: Any) 
     finding = refined(build, find, LIABILITY, [carve, cap], at=1)
     assert finding.pattern == "FP-LIAB-5"
     assert "notwithstanding" not in finding.statement
+
+
+def test_what_opens_a_list_yields_for_items_that_are_sentences_of_their_own(build: Any, find: Any) -> None:
+    items = ["(b) we are not liable for pauses;", "(c) we are not liable for errors."]
+    opening = "To the extent permitted by law (a) we give no warranty;"
+    yields = refined(build, find, LIABILITY, [opening, *items], at=2)
+    firm = refined(build, find, LIABILITY, ["(a) We give no warranty;", *items], at=2)
+    apart = refined(build, find, LIABILITY, [opening, "We answer mail.", items[1]], at=2)
+    assert yields.statement.startswith("By its own words the term yields to mandatory law.")
+    assert not firm.statement.startswith("By its own")
+    assert not apart.statement.startswith("By its own")
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We are not liable for damage from your use, or inability to use, the app.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for the conduct or notes of any user.", "FP-LIAB-6"),
+        (LIABILITY, "You have no claim against the providers of that software.", None),
+        (LIABILITY, "You are solely responsible for any loss from your reliance on data.", "FP-WARR-3"),
+        (LIABILITY, "We are not liable for losses due to blockchains.", "FP-LIAB-6"),
+        (INDEMNITY, "You shall cooperate with us in the defence of claims.", None),
+        (INDEMNITY, "You hold us harmless from harm caused to you by third-party content.", "FP-LIAB-6"),
+        (INDEMNITY, "You hold us harmless from losses from failure to follow these terms.", "FP-IND-2"),
+    ],
+)  # fmt: skip
+def test_another_family_of_wording_has_its_pattern(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern

@@ -291,6 +291,11 @@ class Reading:
             known = self._known[key] = listed or (fact != ITEM and self.rules.shows(fact, self.text(n)))
         return known
 
+    def follows_on(self, n: int) -> bool:
+        """Tell whether sentence ``n`` is an item that goes on with the sentence before it ("(b) ...")."""
+        same = n > 0 and self.doc.sentences[n].section == self.doc.sentences[n - 1].section
+        return same and self.rules.shows("goes_on", self.own(n))
+
     def clause(self, n: int, group: str | None = None) -> Iterable[int]:
         """Return the sentences of the clause group of sentence ``n``: its clause, or those just beside it."""
         sentence = self.doc.sentences[n]
