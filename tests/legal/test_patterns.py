@@ -239,6 +239,17 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "You should read the announcements regularly.", None),
         (CHANGE, "We may choose the countries in which the services are restricted.", None),
         (CHANGE, "We may suspend the service while we decide about a fork.", None),
+        (CHANGE, "Suppliers may amend their own rules at any time.", None),
+        (CHANGE, "Material changes take effect only when you accept them.", None),
+        (CHANGE, "We have no control over the fees of car parks, which may change.", None),
+        (CHANGE, "We may change the price of future products before they are offered.", None),
+        (CHANGE, "Contracts already entered into are not affected by a change of the terms.", None),
+        (CHANGE, "We may disable third-party content at any time.", None),
+        (CHANGE, "We may change or stop offering a payment method without notice.", None),
+        (CHANGE, "The fees form part of this agreement and are subject to change.", "FP-CHG-10"),
+        (CHANGE, "You may have to install updates to the app.", None),
+        (CHANGE, "The previous terms shall continue to apply to earlier orders.", None),
+        (CHANGE, "You agree to pay the charges as published from time to time.", "FP-CHG-10"),
         (CHANGE, "We may impose additional restrictions at our discretion.", "FP-CHG-11"),
         (CHANGE, "We may modify or terminate the services at our discretion.", "FP-TERM-1"),
         ("contract_by_using", "By using the site you accept these terms.", "FP-USE-2"),
@@ -483,6 +494,29 @@ def test_what_may_stand_beside_a_change_is_not_called_missing(
     statement = desk.refine(CHANGE, ["We may amend these terms at any time.", beside]).statement
     words = {"grounds": "no grounds", "notice": "no individual notice", "exit": "no exit before"}
     assert [name for name, said in words.items() if said in statement] == lacks
+
+
+@pytest.mark.parametrize(
+    ("beside", "pattern"),
+    [
+        ("We let you know of changes by e-mail or via our website.", "FP-CHG-5"),
+        ("We tell you of each change of these terms by e-mail.", "FP-CHG-3"),
+        ("We will notify you of changes to the services by e-mail.", "FP-CHG-5"),
+        ("We will notify you of these updates as appropriate.", "FP-CHG-5"),
+        ("We post changes on our website; you may close your account if you do not agree.", "FP-CHG-4"),
+        ("Changes posted here apply immediately; if you do not agree close your account.", "FP-CHG-5"),
+    ],
+)
+def test_notice_and_exit_beside_a_change_choose_the_row_of_the_matrix(
+    desk: Desk, beside: str, pattern: str
+) -> None:
+    assert desk.refine(CHANGE, ["We may amend these terms at any time.", beside]).pattern == pattern
+
+
+def test_a_change_without_object_is_of_what_its_clause_speaks_of(desk: Desk) -> None:
+    bare = "Any change is made at our discretion."
+    assert desk.refine(CHANGE, [bare, "We may alter the limits of your account."]).pattern == "FP-CHG-11"
+    assert desk.refine(CHANGE, [bare, "We may delist any of the tokens."]).pattern == "FP-CONT-2"
 
 
 def test_a_change_that_lacks_nothing_for_certain_names_nothing(desk: Desk) -> None:
