@@ -1,0 +1,116 @@
+"""Disclaimers and assumptions of risk: what is disclaimed or borne, and nothing that the words do not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+WARRANTY = "warranty_disclaimer"
+RISK = "assumption_of_risk"
+
+
+def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
+    doc = build(sentence)
+    return weigh(doc, findings=(find(doc, 0, category),), fair=(), hints=()).findings[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        # quality as a whole
+        ('The app is provided on an "asis" basis.', "FP-WARR-1"),
+        ("We disclaim any implied warranty of title.", "FP-WARR-1"),
+        ("We give no warranty of any kind about the app.", "FP-WARR-1"),
+        ("We do not warrant that the app will meet your expectations.", "FP-WARR-1"),
+        ("We review nothing for legality or non-infringement.", None),
+        ("Fees are shown as is customary.", None),
+        # working: when, whether, how
+        ("We make no representations or warranties as to the time an order needs.", "FP-WARR-2"),
+        ("We do not promise that the site and the materials on it are timely or error-free.", "FP-WARR-2"),
+        ("We accept orders on a best-efforts basis.", "FP-WARR-2"),
+        ("The app may be slowed or unavailable when markets are volatile.", "FP-WARR-2"),
+        ("There is no promise that there will be no delays, omissions or loss of data.", "FP-WARR-2"),
+        # accuracy
+        ("We give no warranty, express or implied, that our charts are accurate.", "FP-WARR-3"),
+        ("Market analysis is opinion and is not guaranteed.", "FP-WARR-3"),
+        ("The site may contain typographical errors.", "FP-WARR-3"),
+        ("This alert is for information purposes only and should not be relied on.", "FP-WARR-3"),
+        ("We accept no liability for your acting on the opinions shown.", "FP-WARR-3"),
+        ("We do not check the accuracy of any information you provide.", None),
+        # others
+        ("We do not guarantee the accuracy of linked websites.", "FP-LIAB-6"),
+        ("We give no warranties in relation to user content.", "FP-LIAB-6"),
+        ("We cannot guarantee the security of the underlying protocols.", "FP-LIAB-6"),
+        ("The app and third-party content are provided as is.", "FP-WARR-1"),
+        # gain
+        ("No representation is made that any account will make profits.", "FP-RISK-1"),
+        ("Past performance does not guarantee future results.", "FP-RISK-1"),
+        ("We do not guarantee the value of any token.", "FP-RISK-1"),
+        # no disclaimer of the service
+        ("This wallet is not protected by a deposit guarantee scheme.", None),
+        ("We do not guarantee that we will raise your limits.", None),
+        ("Nothing said in the chat is a representation or to be considered a warranty.", None),
+        ("These terms supersede all earlier warranties and representations.", None),
+        ("We can give no assurance about forks.", None),
+        ("4. No guarantee.", None),
+        # an exclusion is more than a description
+        ("We shall not be liable if the app is interrupted.", "FP-LIAB-4"),
+        ("You have not entered into these terms in reliance on any warranty.", "FP-RISK-4"),
+    ],
+)
+def test_a_disclaimer_is_read_by_what_it_disclaims(
+    build: Any, find: Any, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, WARRANTY, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        # the login
+        ("You are responsible for all activity under your account.", "FP-RISK-3"),
+        ("We are not liable for losses from an unauthorised instruction.", "FP-RISK-3"),
+        ("You are responsible for keeping your password safe.", None),
+        ("A lost device can lead to unauthorised access to your account.", None),
+        # the provider's sphere
+        ("You use the wallet at your own risk.", "FP-RISK-2"),
+        ("You assume all risks of the operation and security of the wallet.", "FP-RISK-2"),
+        (
+            "Messages may be read by unauthorised persons; hacks happen, and you accept those risks.",
+            "FP-RISK-2",
+        ),
+        ("During maintenance you are responsible for repaying your loan.", "FP-RISK-2"),
+        ("You are responsible for protecting your device from viruses.", None),
+        ("Servers may fail.", None),
+        # the market
+        ("You assume all risks of futures trading.", "FP-RISK-1"),
+        ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
+        ("Your decision to publish your photo is your sole responsibility.", None),
+        ("You bear the costs of a reversal caused by your breach.", None),
+        # information
+        ("You should verify all information before relying on it.", "FP-WARR-3"),
+        ("If you rely on our content you do so at your own risk.", "FP-WARR-3"),
+        ("You must make your own assessment of the accuracy of our materials.", "FP-WARR-3"),
+        # others
+        ("You use linked websites at your own risk.", "FP-LIAB-6"),
+        ("You release us from all claims from disputes that you have with another user.", "FP-LIAB-6"),
+        ("You accept that underlying protocols may change.", None),
+        ("You should settle a quarrel with the seller directly.", None),
+        ("Coins sent to a wrong address are lost.", None),
+        ("If you use the site from other countries you do so at your own risk.", None),
+        # what the user confirms
+        ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
+        ("Your decisions are based on your own judgement.", "FP-RISK-4"),
+        # claims given up
+        ("You waive all claims for royalties on your feedback.", None),
+        ("You agree that we are not liable for any loss of data.", "FP-LIAB-4"),
+    ],
+)
+def test_an_assumed_risk_is_read_by_whose_it_is(
+    build: Any, find: Any, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, RISK, sentence).pattern == pattern
