@@ -1,4 +1,4 @@
-"""Disclaimers and assumptions of risk: what is disclaimed or borne, and nothing that the words do not show."""
+"""Disclaimers and assumptions of risk: what is disclaimed or borne, and no more than the words show."""
 
 from __future__ import annotations
 
@@ -79,10 +79,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         # the provider's sphere
         ("You use the wallet at your own risk.", "FP-RISK-2"),
         ("You assume all risks of the operation and security of the wallet.", "FP-RISK-2"),
-        (
-            "Messages may be read by unauthorised persons; hacks happen, and you accept those risks.",
-            "FP-RISK-2",
-        ),
+        ("No message is safe from hacks, and you accept the risks.", "FP-RISK-2"),
         ("During maintenance you are responsible for repaying your loan.", "FP-RISK-2"),
         ("You are responsible for protecting your device from viruses.", None),
         ("Servers may fail.", None),
@@ -98,7 +95,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         # others
         ("You use linked websites at your own risk.", "FP-LIAB-6"),
         ("You release us from all claims from disputes that you have with another user.", "FP-LIAB-6"),
-        ("You accept that underlying protocols may change.", None),
+        ("You accept the risk that protocols of a digital currency may change.", None),
         ("You should settle a quarrel with the seller directly.", None),
         ("Coins sent to a wrong address are lost.", None),
         ("If you use the site from other countries you do so at your own risk.", None),
@@ -114,3 +111,18 @@ def test_an_assumed_risk_is_read_by_whose_it_is(
     build: Any, find: Any, sentence: str, pattern: str | None
 ) -> None:
     assert refined(build, find, RISK, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Prices are volatile.", "is a warning of market risk"),
+        ("You bear all losses of your trading.", "whether it goes beyond a warning of market risk is open"),
+    ],
+)
+def test_what_is_open_of_a_market_risk_is_said_to_be_open(
+    build: Any, find: Any, sentence: str, words: str
+) -> None:
+    finding = refined(build, find, RISK, sentence)
+    assert finding.pattern == "FP-RISK-1"
+    assert words in finding.statement
