@@ -141,7 +141,7 @@ def test_what_opens_a_list_yields_for_items_that_are_sentences_of_their_own(buil
     opening = "To the extent permitted by law (a) we give no warranty;"
     yields = refined(build, find, LIABILITY, [opening, *items], at=2)
     firm = refined(build, find, LIABILITY, ["(a) We give no warranty;", *items], at=2)
-    apart = refined(build, find, LIABILITY, [opening, "We answer mail.", items[1]], at=2)
+    apart = refined(build, find, LIABILITY, opening, "We answer mail.", items[1], at=2)
     assert yields.statement.startswith("By its own words the term yields to mandatory law.")
     assert not firm.statement.startswith("By its own")
     assert not apart.statement.startswith("By its own")
@@ -164,3 +164,42 @@ def test_another_family_of_wording_has_its_pattern(
     build: Any, find: Any, category: str, sentence: str, pattern: str | None
 ) -> None:
     assert refined(build, find, category, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "In sum: we owe nothing for riots, floods and other events beyond our control.", None),
+        (LIABILITY, "We are not liable for any act or event beyond our control.", "FP-LIAB-8"),
+        (LIABILITY, "These terms contain an arbitration clause and limit the remedies you have.", None),
+        (LIABILITY, "Our suppliers will have no liability under this agreement.", None),
+        (LIABILITY, "We have no responsibility to facilitate returns.", None),
+        (LIABILITY, "We are not responsible for these charges of your carrier.", None),
+        (LIABILITY, "We are not liable for any acts or omissions by you.", None),
+        (LIABILITY, "We accept no liability for late mail if your address is out of date.", None),
+        (LIABILITY, "We do not guarantee that access will be uninterrupted.", "FP-WARR-2"),
+        (LIABILITY, "Your only recourse is to stop using the app.", "FP-LIAB-4"),
+        (LIABILITY, "We are not liable for third party claims of any nature.", "FP-LIAB-4"),
+        (LIABILITY, "We cannot be responsible for what other people say.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for unauthorised access by third parties.", "FP-LIAB-4"),
+        (INDEMNITY, "You hold us harmless and release us from any loss that you may incur.", "FP-LIAB-4"),
+        (INDEMNITY, "You will make us whole, including for taxes or penalties.", "FP-IND-1"),
+        (INDEMNITY, "A user who violates these terms answers for our losses.", "FP-IND-2"),
+    ],
+)
+def test_what_is_no_exclusion_or_another_ones(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+def test_words_that_open_examples_are_no_cap(build: Any, find: Any) -> None:
+    words = "Liability: we are not liable for force majeure, including but not limited to floods."
+    assert refined(build, find, LIABILITY, words).pattern == "FP-LIAB-8"
+
+
+def test_a_list_with_the_whole_relation_among_its_items_is_one_release(build: Any, find: Any) -> None:
+    head = "We are not liable for any losses arising out of:"
+    items = ["(a) these terms;", "(b) an inability to trade;", "(c) acts of other users."]
+    found = [refined(build, find, LIABILITY, [head, *items], at=at, items=3).pattern for at in (1, 2, 3)]
+    assert found == ["FP-LIAB-1", "FP-LIAB-1", "FP-LIAB-6"]
