@@ -312,6 +312,32 @@ class Reading:
             return self.clause(n)
         return sorted({head, *_near(self._lists[head], n)})
 
+    def opening(self, n: int) -> Iterable[int]:
+        """Return the first sentence of the paragraph of sentence ``n``, where that is another."""
+        sentences = self.doc.sentences
+        first = n
+        while first > max(0, n - NEAR) and sentences[first - 1].block == sentences[n].block:
+            first -= 1
+        while first < n and sentences[first].kind == "heading":
+            first += 1
+        same = first < n and sentences[first].clause == sentences[n].clause
+        return (first,) if same else ()
+
+    def chapter(self, n: int) -> Iterable[int]:
+        """Return what the heading without a number that stands over those of ``n`` begins with."""
+        at, sections = self.doc.sentences[n].section, self.doc.sections
+        while at is not None and (over := sections[at].parent) is not None and sections[over].number:
+            at = over
+        if at is None or sections[at].number is None:
+            return ()
+        own = sections[at]
+        for before in range(at - 1, -1, -1):
+            section = sections[before]
+            if section.parent == own.parent and section.level == own.level and section.number is None:
+                first = self._starts.get(section.heading.start)
+                return () if first is None else self._beside(first, self.doc.sentences[first], BESIDE)
+        return ()
+
     def section(self, n: int) -> Iterable[int]:
         """Return the sentences near sentence ``n`` under the same heading."""
         return self._beside(n, self.doc.sentences[n], NEAR)
@@ -334,7 +360,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in ("list", "clause", "after", "section")
+        local = term.scope in ("list", "clause", "after", "section", "opening", "chapter")
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -350,6 +376,10 @@ class Reading:
             return self.clause(n, group)
         if scope == "section":
             return self.section(n)
+        if scope == "opening":
+            return self.opening(n)
+        if scope == "chapter":
+            return self.chapter(n)
         if scope == "after":
             return (place for place in self.section(n) if place > n)
         if scope == "topic":

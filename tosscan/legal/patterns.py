@@ -23,6 +23,16 @@ LONGEST_LIST = 30
 """How many sentences before an item are read for the one that opens its list."""
 YIELDS = "yields_to_mandatory_law"
 """The safeguard of a finding whose clause gives way to mandatory law."""
+YIELDS_BY_CATEGORY: dict[str, tuple[str, str]] = {
+    "limitation_of_liability": ("limits_not_everywhere", "clause"),
+    "warranty_disclaimer": ("limits_not_everywhere", "clause"),
+    "assumption_of_risk": ("limits_not_everywhere", "clause"),
+    "indemnification": ("limits_not_everywhere", "clause"),
+    "time_bar": ("period_yields", "clause"),
+    "arbitration": ("agreement_yields", "section"),
+    "class_action_waiver": ("agreement_yields", "clause"),
+}
+"""Categories whose terms yield with the opening of their paragraph, and with what else: a fact, and where."""
 
 AIFC_RULES: dict[str, str] = {
     "unilateral_change": "KZ-AIFC-DAA-2.5.1",
@@ -110,8 +120,15 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        seen = YIELDS in self.finding.safeguards
-        return seen or self._shows("yields") or self._shows("rights_kept", "clause") or self._opening_yields()
+        if YIELDS in self.finding.safeguards or self._shows("yields") or self._opening_yields():
+            return True
+        if self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter"):
+            return True
+        if self.finding.category not in YIELDS_BY_CATEGORY:
+            return False
+        if self._shows("yields_first", "opening") and not self._shows("overrides_before"):
+            return True
+        return self._shows(*YIELDS_BY_CATEGORY[self.finding.category])
 
     def _opening_yields(self) -> bool:
         """Tell whether the sentence that opens a list yields, where its items are sentences of their own."""

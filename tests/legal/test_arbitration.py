@@ -1,0 +1,167 @@
+"""Arbitration, collective claims and time: what is an agreement, what only touches it, and what yields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tosscan.document.span import Span
+from tosscan.document.tree import Section
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+ARBITRATION = "arbitration"
+CLASS = "class_action_waiver"
+TIME = "time_bar"
+LIABILITY = "limitation_of_liability"
+YIELDS = "By its own words the term yields to mandatory law. "
+AGREED = "All disputes shall be finally settled by arbitration in London."
+
+
+def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) -> Finding:
+    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
+    doc = build(*clauses)
+    found = [find(doc, place, category) for place in range(at + 1)]
+    wanted = found[-1].id
+    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
+    return next(finding for finding in findings if finding.id == wanted)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        ("The seat of the arbitration shall be London.", "FP-ARB-3"),
+        ("Arbitration shall be conducted under the LCIA Rules.", "FP-ARB-3"),
+        ("The arbitrator alone has exclusive power to rule on jurisdiction.", "FP-ARB-3"),
+        ("You and we give up the right to go to court.", "FP-ARB-3"),
+        ("The award shall be final and binding on both parties.", "FP-ARB-3"),
+        ("The arbitrator may not consolidate claims of several persons.", "FP-COLL-1"),
+        ("You may opt out of this agreement within 30 days.", "FP-ARB-4"),
+        # what is only said about the arbitration
+        ("The rules on arbitration are set forth in Article 9 below.", None),
+        ("The arbitration shall be kept confidential.", None),
+        ("The language of the arbitration shall be English.", None),
+        ("There shall be one arbitrator appointed under the LCIA Rules.", None),
+        ("This arbitration clause survives the end of these terms.", None),
+        ("Judgment on the award may be entered in any competent court.", None),
+        ("Any arbitration must be commenced within one year of the event.", None),
+        ("A notice of arbitration may be served on us by post.", None),
+        ("Hearings are held by telephone unless the arbitrator decides otherwise.", None),
+    ],
+)
+def test_only_an_agreement_to_arbitrate_takes_its_pattern(
+    build: Any, find: Any, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, ARBITRATION, AGREED, sentence, at=1).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (CLASS, "These terms hold an arbitration clause and a class action waiver.", None),
+        (CLASS, "We set limits for deposits on an individual basis.", None),
+        (CLASS, "Claims may be brought on an individual basis alone.", "FP-COLL-1"),
+        (CLASS, "Class action waiver: you may not join a class.", "FP-COLL-1"),
+        (CLASS, "You waive trial by jury.", "FP-COLL-3"),
+        (
+            TIME,
+            "We are not liable for a wrong payment unless you notified us in a month.",
+            "FP-TIME-3",
+        ),
+        (TIME, "If the claim is open 30 days after notice, submit it to binding arbitration.", "FP-TIME-2"),
+        (TIME, "If your written complaint is late by 10 days we may not credit the account.", None),
+        (TIME, "Send us the tax letter within 15 days, with your notice.", None),
+    ],
+)
+def test_collective_claims_and_time(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("place", "clause", "prefix"),
+    [
+        # the sentence that opens a paragraph carries the others of it
+        (
+            (LIABILITY, 1),
+            ["To the extent permitted by law, we are not liable.", "We are not liable for damages."],
+            YIELDS,
+        ),
+        (
+            (LIABILITY, 1),
+            ["To the extent of the fee, we are not liable.", "We are not liable for damages."],
+            "",
+        ),
+        (
+            (LIABILITY, 1),
+            [
+                "To the extent permitted by law, we are not liable.",
+                "Notwithstanding the foregoing, we are not liable for damages.",
+            ],
+            "",
+        ),
+        ((LIABILITY, 1), ["We are not liable, as permitted by law.", "We are not liable for damages."], ""),
+        # what keeps rights by law, and what keeps another thing
+        (
+            (LIABILITY, 0),
+            ["We are not liable for damages.", "Nothing here limits rights that law protects."],
+            YIELDS,
+        ),
+        ((LIABILITY, 0), ["We are not liable for damages.", "Nothing here limits what we may sell."], ""),
+        (
+            (LIABILITY, 0),
+            ["We are not liable for damages.", "Some states ban such limits, so they may not apply to you."],
+            YIELDS,
+        ),
+        (("assignment", 0), ["We may assign this.", "Some states ban limits, so they may not apply."], ""),
+        (
+            (TIME, 0),
+            [
+                "Any claim must be filed within one year.",
+                "If the law forbids this, the shortest lawful period applies.",
+            ],
+            YIELDS,
+        ),
+        (
+            (ARBITRATION, 0),
+            ["Except where law requires otherwise, disputes are settled by arbitration in London."],
+            YIELDS,
+        ),
+    ],
+)
+def test_how_far_yielding_words_reach(
+    build: Any, find: Any, place: tuple[str, int], clause: list[str], prefix: str
+) -> None:
+    category, at = place
+    statement = refined(build, find, category, clause, at=at).statement
+    assert statement.startswith(YIELDS) is bool(prefix)
+
+
+def test_an_agreement_that_yields_takes_its_seat_along(build: Any, find: Any) -> None:
+    opening = "Except where law requires otherwise, disputes are settled by arbitration in London."
+    finding = refined(build, find, ARBITRATION, opening, "The seat of the arbitration is London.", at=1)
+    assert finding.pattern == "FP-ARB-5"
+    assert finding.statement.startswith(YIELDS)
+
+
+def test_what_stands_under_the_heading_of_a_chapter_reaches_its_numbered_sections(
+    build: Any, find: Any
+) -> None:
+    words = ["Disputes", "Nothing in this section takes away, limits or waives a mandatory right.", AGREED]
+    doc = build(*words)
+    starts = [sentence.span for sentence in doc.sentences]
+    whole = Span(starts[0].start, starts[-1].end)
+    sections = (
+        Section(whole, starts[0], "Disputes", 2),
+        Section(starts[2], starts[2], "Arbitration", 2, number="1"),
+    )
+    sentences = tuple(
+        replace(sentence, section=0 if n < len(words) - 1 else 1) for n, sentence in enumerate(doc.sentences)
+    )
+    for chapters in (sections, (replace(sections[0], number="9"), sections[1])):
+        parted = replace(doc, sections=chapters, sentences=sentences)
+        (weighed,) = weigh(parted, findings=(find(parted, 2, ARBITRATION),), fair=(), hints=()).findings
+        assert weighed.statement.startswith(YIELDS) is (chapters is sections)
