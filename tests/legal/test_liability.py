@@ -203,3 +203,35 @@ def test_a_list_with_the_whole_relation_among_its_items_is_one_release(build: An
     items = ["(a) these terms;", "(b) an inability to trade;", "(c) acts of other users."]
     found = [refined(build, find, LIABILITY, [head, *items], at=at, items=3).pattern for at in (1, 2, 3)]
     assert found == ["FP-LIAB-1", "FP-LIAB-1", "FP-LIAB-6"]
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "Only the above limitations that are lawful where you live apply.", None),
+        (LIABILITY, "We are not liable for direct or indirect lost profits.", "FP-LIAB-2"),
+        (LIABILITY, "We are not liable for lost profits or damage to property.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for acts of any card payment provider.", "FP-LIAB-6"),
+        (LIABILITY, "We accept no responsibility for their practices.", "FP-LIAB-6"),
+        (LIABILITY, "We accept no liability for errors in the texts provided by the customer.", None),
+        (LIABILITY, "We disclaim liability for your compliance with the law.", None),
+        (LIABILITY, "We are not responsible for a special offer that has ended.", "FP-LIAB-4"),
+    ],
+)
+def test_a_head_of_loss_or_a_side_is_told_by_its_words(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+def test_an_item_is_not_judged_by_the_use_that_its_lead_in_names(build: Any, find: Any) -> None:
+    head = "If you use your account for trade, these rules hold:"
+    item = "you are liable to us for damages caused by your violation of these terms;"
+    assert refined(build, find, INDEMNITY, [head, item], at=1, items=1).pattern == "FP-IND-2"
+
+
+def test_compliance_with_the_law_is_no_breach(build: Any, find: Any) -> None:
+    head = "We are not responsible for losses that result from:"
+    items = ["our compliance with applicable laws;", "our delay."]
+    assert refined(build, find, LIABILITY, [head, *items], at=1, items=2).pattern is None
+    assert refined(build, find, LIABILITY, [head, *items], at=2, items=2).pattern == "FP-LIAB-4"
