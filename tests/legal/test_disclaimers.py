@@ -28,7 +28,14 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not warrant that the app will meet your expectations.", "FP-WARR-1"),
         ("We review nothing for legality or non-infringement.", None),
         ("Fees are shown as is customary.", None),
+        ("We make no warranty whatsoever regarding the suitability or operation of the app.", "FP-WARR-1"),
+        ("The entire risk as to quality and performance is with you.", "FP-RISK-2"),
         # working: when, whether, how
+        ("Our products may contain bugs, errors or other limits.", "FP-WARR-2"),
+        (
+            "Neither we nor our licensors, staff or agents (a) warrant that the app is error-free.",
+            "FP-WARR-2",
+        ),
         ("We make no representations or warranties as to the time an order needs.", "FP-WARR-2"),
         ("We do not promise that the site and the materials on it are timely or error-free.", "FP-WARR-2"),
         ("We accept orders on a best-efforts basis.", "FP-WARR-2"),
@@ -41,7 +48,9 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("This alert is for information purposes only and should not be relied on.", "FP-WARR-3"),
         ("We accept no liability for your acting on the opinions shown.", "FP-WARR-3"),
         ("We do not check the accuracy of any information you provide.", None),
+        ("or (b) guarantee the accuracy of any data in the app.", "FP-WARR-3"),
         # others
+        ("The site you are about to visit is another one, and we cannot guarantee it.", "FP-LIAB-6"),
         ("We do not guarantee the accuracy of linked websites.", "FP-LIAB-6"),
         ("We give no warranties in relation to user content.", "FP-LIAB-6"),
         ("We cannot guarantee the security of the underlying protocols.", "FP-LIAB-6"),
@@ -83,6 +92,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("During maintenance you are responsible for repaying your loan.", "FP-RISK-2"),
         ("You are responsible for protecting your device from viruses.", None),
         ("Servers may fail.", None),
+        ("You use the content and the app at your own risk.", "FP-RISK-2"),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
@@ -93,6 +103,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("If you rely on our content you do so at your own risk.", "FP-WARR-3"),
         ("You must make your own assessment of the accuracy of our materials.", "FP-WARR-3"),
         # others
+        ("You use third-party scripts, signals and other content at your own risk.", "FP-LIAB-6"),
         ("You use linked websites at your own risk.", "FP-LIAB-6"),
         ("You release us from all claims from disputes that you have with another user.", "FP-LIAB-6"),
         ("You accept the risk that protocols of a digital currency may change.", None),
