@@ -372,6 +372,17 @@ def test_a_number_is_not_carried_into_a_numbering_that_begins_again(build: Build
     assert found == ["8", "8", "9", "9", "9", "1", "2", "3", "1", "1", "2", "2"]
 
 
+def test_a_heading_right_under_a_numbered_one_keeps_its_number(build: Build) -> None:
+    doc = build(
+        (H, 2, "7. Law and Courts"),
+        (H, 2, "Costs"),
+        "Each side bears its own costs of any suit over bread.",
+        (H, 2, "Thanks"),
+        "We thank you for reading all of these words.",
+    )
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == ["7", "7", "7", None, None]
+
+
 def test_rows_with_a_number_in_their_first_cell_are_provisions(build: Build) -> None:
     doc = build(
         (H, 1, "Приложение 3"),

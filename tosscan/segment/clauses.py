@@ -60,7 +60,7 @@ def outline(layout: Layout) -> Outline:
                 apart=not opened and _begins_again(layout, numbering, index),
             )
         if found is None:
-            if level:
+            if level and not _same_title(layout, index, clause_of):
                 numbering.close(level)
             goes_on.append(None)
             clause_of.append(_standing(numbering, layout, index, clause_of))
@@ -73,6 +73,14 @@ def outline(layout: Layout) -> Outline:
     sections, section_of = _sections(layout, numbers)
     clauses = _clauses(layout, places, clause_of, section_of)
     return Outline(sections, clauses, section_of, tuple(clause_of), tuple(goes_on))
+
+
+def _same_title(layout: Layout, index: int, clause_of: Sequence[int | None]) -> bool:
+    """Tell whether a heading goes on with the numbered one right before it ("7. LAW." and "COSTS.")."""
+    if not index or not 0 < layout.levels[index - 1] <= layout.levels[index]:
+        return False
+    marker = layout.markers[index - 1]
+    return marker is not None and not marker.bullet and clause_of[index - 1] is not None
 
 
 def _standing(
