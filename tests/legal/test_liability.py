@@ -235,3 +235,28 @@ def test_compliance_with_the_law_is_no_breach(build: Any, find: Any) -> None:
     items = ["our compliance with applicable laws;", "our delay."]
     assert refined(build, find, LIABILITY, [head, *items], at=1, items=2).pattern is None
     assert refined(build, find, LIABILITY, [head, *items], at=2, items=2).pattern == "FP-LIAB-4"
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We owe no lost profits, even if a remedy fails of its essential purpose.", "FP-LIAB-2"),
+        (LIABILITY, "We shall have no liability for indirect or special damages.", "FP-LIAB-2"),
+        (LIABILITY, "Neither we nor agents shall have any liability for incidental damages.", "FP-LIAB-2"),
+        (
+            LIABILITY,
+            "In no case will the total compensation for a direct damage exceed 250 EUR.",
+            "FP-LIAB-4",
+        ),
+        (LIABILITY, "We are not liable for notes posted by others.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for carelessness that occurs on your part.", None),
+        (LIABILITY, "We will not pay and you will be responsible for your attorneys' fees.", None),
+        (INDEMNITY, "You will not settle a claim without our consent.", None),
+        (INDEMNITY, "You release and hold our group harmless from all liability for accidents.", "FP-LIAB-4"),
+        (INDEMNITY, "You indemnify us for your breach or your posting of texts.", "FP-IND-1"),
+    ],
+)
+def test_a_sentence_is_told_from_its_neighbours(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
