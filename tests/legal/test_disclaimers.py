@@ -55,6 +55,9 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We give no warranties in relation to user content.", "FP-LIAB-6"),
         ("We cannot guarantee the security of the underlying protocols.", "FP-LIAB-6"),
         ("The app and third-party content are provided as is.", "FP-WARR-1"),
+        ("We disclaim all warranties as to materials found on other websites.", "FP-LIAB-6"),
+        ("We do not warrant that our services, or any third-party site, are secure.", "FP-WARR-2"),
+        ("We do not authorise anyone to make a warranty for us, so do not rely on one.", "FP-LIAB-7"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
@@ -93,6 +96,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You are responsible for protecting your device from viruses.", None),
         ("Servers may fail.", None),
         ("You use the content and the app at your own risk.", "FP-RISK-2"),
+        ("All risk of using the software rests with you.", "FP-RISK-2"),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
@@ -114,6 +118,11 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You release us from claims that result from an investigation.", "FP-LIAB-4"),
+        ("You release us from all claims over products of third parties.", "FP-LIAB-6"),
+        ("You waive section 1542 of the Civil Code on unknown claims.", None),
+        ("The shop alone (and not us) is liable for the reward.", "FP-LIAB-6"),
+        ("If you do not notify us, you are liable for the losses incurred until you notify us.", None),
         ("You waive all claims for royalties on your feedback.", None),
         ("You agree that we are not liable for any loss of data.", "FP-LIAB-4"),
     ],
