@@ -434,6 +434,55 @@ def test_a_fee_rise_with_free_exit_is_not_a_rise_without_one(desk: Desk, exit_cl
     assert without.pattern == "FP-CHG-9"
 
 
+FUNDS = "funds_restriction"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        ("You can only cancel open orders.", None),
+        ("It is prohibited to withdraw sums below the minimum.", None),
+        ("We will freeze the value of the settlement in dollars.", None),
+        ("If you received more than the correct amount, we debit the difference.", "FP-FUND-9"),
+        ("We may deduct any sum that we have credited to your balance.", "FP-FUND-9"),
+        ("We may suspend all payouts if the player is suspected of fraud.", "FP-FUND-2"),
+        ("We may deduct from your balance what you owe us.", "FP-FUND-4"),
+    ],
+)
+def test_a_restriction_of_funds_is_told_from_what_only_speaks_of_funds(
+    desk: Desk, sentence: str, pattern: str | None
+) -> None:
+    assert desk.refine(FUNDS, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("We tell you so.", ": no term named and no review named;"),
+        ("The hold lasts until the dispute is over.", ": no review named;"),
+        ("You may appeal against the hold.", ": no term named;"),
+        ("The hold lasts until you have provided evidence, which we review.", ";"),
+    ],
+)
+def test_a_freeze_lacks_only_what_its_clause_lacks(desk: Desk, beside: str, said: str) -> None:
+    statement = desk.refine(FUNDS, ["We may freeze funds on suspicion of fraud.", beside]).statement
+    assert f"within seven days of demand (Art. 277(2) CC){said}" in statement
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("We may deduct from your balance the fees that you owe us.", "matches Art. 370 CC."),
+        ("We may deduct from your balance any amounts that you owe us.", "matches Art. 370 CC."),
+        ("We may deduct from your balance contingent sums that you owe us.", "departs from Art. 370 CC"),
+        ("We may deduct from your balance sums that you owe to our affiliates.", "departs from Art. 370 CC"),
+        ("We may make deductions from your balance.", "departs from Art. 370 CC"),
+    ],
+)
+def test_set_off_of_what_is_owed_departs_from_nothing(desk: Desk, sentence: str, said: str) -> None:
+    assert said in desk.refine(FUNDS, sentence).statement
+
+
 def test_a_catch_all_among_the_grounds_opens_the_whole_list(desk: Desk) -> None:
     head = "We may terminate your account in the following cases:"
     closed = [head, "You breach these terms."]
