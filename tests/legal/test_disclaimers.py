@@ -30,6 +30,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("Fees are shown as is customary.", None),
         ("We make no warranty whatsoever regarding the suitability or operation of the app.", "FP-WARR-1"),
         ("The entire risk as to quality and performance is with you.", "FP-RISK-2"),
+        ("We make no representation as to the quality, security or availability of the site.", "FP-WARR-1"),
         # working: when, whether, how
         ("Our products may contain bugs, errors or other limits.", "FP-WARR-2"),
         (
@@ -58,6 +59,8 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We disclaim all warranties as to materials found on other websites.", "FP-LIAB-6"),
         ("We do not warrant that our services, or any third-party site, are secure.", "FP-WARR-2"),
         ("We do not authorise anyone to make a warranty for us, so do not rely on one.", "FP-LIAB-7"),
+        ("We do not guarantee the products found through those links.", "FP-LIAB-6"),
+        ("Apple is not giving any warranty for the app.", None),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
@@ -97,6 +100,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("Servers may fail.", None),
         ("You use the content and the app at your own risk.", "FP-RISK-2"),
         ("All risk of using the software rests with you.", "FP-RISK-2"),
+        ("You are responsible for the cost of your internet connection and of any errors.", None),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
@@ -114,6 +118,8 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You should settle a quarrel with the seller directly.", None),
         ("Coins sent to a wrong address are lost.", None),
         ("If you use the site from other countries you do so at your own risk.", None),
+        ("You, not we, are responsible for the accuracy of such content.", None),
+        ("You release us from liabilities from any act of a retailer.", "FP-LIAB-6"),
         # what the user confirms
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
