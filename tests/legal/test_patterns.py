@@ -483,6 +483,28 @@ def test_set_off_of_what_is_owed_departs_from_nothing(desk: Desk, sentence: str,
     assert said in desk.refine(FUNDS, sentence).statement
 
 
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        ("Where we terminate or restrict your access: you must return the card.", None),
+        ("We are not liable for the disqualification of a member.", None),
+        ("Your account may be found to have been suspended incorrectly.", None),
+        ("We may decline to act for you.", None),
+        ("We may terminate any link to the site.", None),
+        ("We may block or refuse any transaction in our discretion.", None),
+        ("We may in our discretion close accounts of users who have infringed the rules.", "FP-TERM-3"),
+        ("If you fail to pay we may in our absolute discretion close your account.", "FP-TERM-3"),
+        ("We may cancel the use of accounts by persons other than their owner.", "FP-TERM-3"),
+        ("The contract can be terminated by notice to the other party.", "FP-TERM-7"),
+        ("A subscription is cancelled by giving us 30 days notice.", "FP-TERM-5"),
+    ],
+)
+def test_an_end_is_told_from_what_follows_it_and_by_whom_it_is_made(
+    desk: Desk, sentence: str, pattern: str | None
+) -> None:
+    assert desk.refine("unilateral_termination", sentence).pattern == pattern
+
+
 def test_a_catch_all_among_the_grounds_opens_the_whole_list(desk: Desk) -> None:
     head = "We may terminate your account in the following cases:"
     closed = [head, "You breach these terms."]
