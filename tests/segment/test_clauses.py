@@ -349,6 +349,7 @@ def test_numbers_in_one_line_begin_provisions(build: Build) -> None:
         ("The baker bakes. 1.OVENS. They are hot. 2.BREAD. It is brown.", [None, "1", "1", "2", "2"]),
         ("The baker bakes. 4.Ovens are hot. 5.Bread is brown. 6.Cake is sweet.", [None, "4", "5", "6"]),
         ("1. Ovens are hot. 1.1 They burn. 1.2 They smoke. 2. Bread is brown.", ["1", "1.1", "1.2", "2"]),
+        ("1.1Ovens are hot.,1.2Bread is brown.", ["1.1", "1.2"]),
         ("The page joins lines,,1.Ovens are hot.,2.Bread is brown.", [None, "1", "2"]),
         ("The baker bakes. 7. Ovens he has. Then he rests.", [None, None, None]),
         ("1. Печи горячи, см. п. 2. Договора.", ["1"]),
@@ -358,6 +359,11 @@ def test_numbers_in_one_line_begin_provisions(build: Build) -> None:
 def test_numbers_in_running_text_begin_provisions(build: Build, text: str, numbers: list[str | None]) -> None:
     doc = build(text)
     assert [doc.clause_number(sentence) for sentence in doc.sentences] == numbers
+
+
+def test_a_number_at_the_end_of_a_block_is_that_of_the_next(build: Build) -> None:
+    doc = build("1.Ovens are hot.,2.", "Bread is brown and every loaf of it is warm.")
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == ["1", "2", "2"]
 
 
 def test_a_number_is_not_carried_into_a_numbering_that_begins_again(build: Build) -> None:

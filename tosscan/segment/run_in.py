@@ -18,9 +18,11 @@ MOST_OPEN = 40
 LONGEST_NAME = 8
 
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})"
-_AFTER = r"(?:\.\s?|\)\s|(?<=\.\d)\s|(?<=\.\d\d)\s)(?=[\"“«]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])"
-# Behind a stop, or behind the comma with which a page joins its lines.
-_INNER = re.compile(rf"(?:(?<!\d)[.;:!?][»\"”)]?[\s,]*|[.;:!?][»\"”)]?[\s,]+|,(?=\d)){_NUMBER}{_AFTER}")
+_CAPITAL = r"[\"“«]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]"
+_AFTER = rf"(?:\.\s?|\)\s|(?<=\.\d)\s?|(?<=\.\d\d)\s?)(?={_CAPITAL})"
+# Behind a stop, or behind the comma with which a page joins its lines; a title may stand in the next block.
+_STOP = rf"(?:(?<!\d)[.;:!?][»\"”)]?[\s,]*|[.;:!?][»\"”)]?[\s,]+|,(?=[\d.]{{1,8}}\)?\s?{_CAPITAL}))"
+_INNER = re.compile(rf"{_STOP}{_NUMBER}(?:{_AFTER}|\.\s*$)")
 _FIRST = re.compile(rf"[\s,;]*{_NUMBER}{_AFTER}")
 # "п. 1.1. Договора": the number of a provision that is only named.
 _NAMES = re.compile(
