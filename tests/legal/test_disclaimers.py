@@ -42,6 +42,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We accept orders on a best-efforts basis.", "FP-WARR-2"),
         ("The app may be slowed or unavailable when markets are volatile.", "FP-WARR-2"),
         ("There is no promise that there will be no delays, omissions or loss of data.", "FP-WARR-2"),
+        ("We make no warranty about the reliability of the app or the security of user data.", "FP-WARR-2"),
         # accuracy
         ("We give no warranty, express or implied, that our charts are accurate.", "FP-WARR-3"),
         ("Market analysis is opinion and is not guaranteed.", "FP-WARR-3"),
@@ -61,6 +62,8 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not authorise anyone to make a warranty for us, so do not rely on one.", "FP-LIAB-7"),
         ("We do not guarantee the products found through those links.", "FP-LIAB-6"),
         ("Apple is not giving any warranty for the app.", None),
+        ("We disclaim any warranty regarding third-party software.", "FP-LIAB-6"),
+        ("We are not responsible for the quality of goods advertised on the site.", "FP-LIAB-6"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
@@ -72,6 +75,10 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("These terms supersede all earlier warranties and representations.", None),
         ("We can give no assurance about forks.", None),
         ("4. No guarantee.", None),
+        ("We give no warranty for, and no liability is taken for, any claim arising from:", None),
+        ("We may end the service if you use it so that the site is interrupted.", None),
+        ("No warranty, oral or written, can modify the terms of this disclaimer.", None),
+        ("Certain state laws do not allow limits on implied warranties.", None),
         # an exclusion is more than a description
         ("We shall not be liable if the app is interrupted.", "FP-LIAB-4"),
         ("You have not entered into these terms in reliance on any warranty.", "FP-RISK-4"),
@@ -91,6 +98,9 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("We are not liable for losses from an unauthorised instruction.", "FP-RISK-3"),
         ("You are responsible for keeping your password safe.", None),
         ("A lost device can lead to unauthorised access to your account.", None),
+        ("You are responsible for all purchases made with your password.", "FP-RISK-3"),
+        ("You are responsible for anything that happens through your account.", "FP-RISK-3"),
+        ("You are responsible for the use of your account.", None),
         # the provider's sphere
         ("You use the wallet at your own risk.", "FP-RISK-2"),
         ("You assume all risks of the operation and security of the wallet.", "FP-RISK-2"),
@@ -101,12 +111,19 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You use the content and the app at your own risk.", "FP-RISK-2"),
         ("All risk of using the software rests with you.", "FP-RISK-2"),
         ("You are responsible for the cost of your internet connection and of any errors.", None),
+        ("Your use of Acme Cloud is at your sole risk.", "FP-RISK-2"),
+        ("You are responsible for any damage that results from the use of the service.", "FP-RISK-2"),
+        (
+            "You assume all risk and responsibility for any loss arising from your use of the app.",
+            "FP-RISK-2",
+        ),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
         ("Your decision to publish your photo is your sole responsibility.", None),
         ("You bear the costs of a reversal caused by your breach.", None),
         # information
+        ("All risk of the use of, or reliance on, our analysis rests with you.", "FP-WARR-3"),
         ("You should verify all information before relying on it.", "FP-WARR-3"),
         ("If you rely on our content you do so at your own risk.", "FP-WARR-3"),
         ("You must make your own assessment of the accuracy of our materials.", "FP-WARR-3"),
@@ -124,6 +141,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You release us from all claims in excess of the limits set here.", "FP-LIAB-4"),
         ("You release us from claims that result from an investigation.", "FP-LIAB-4"),
         ("You release us from all claims over products of third parties.", "FP-LIAB-6"),
         ("You waive section 1542 of the Civil Code on unknown claims.", None),
