@@ -273,3 +273,34 @@ def test_a_sentence_is_told_from_its_neighbours(
     build: Any, find: Any, category: str, sentence: str, pattern: str | None
 ) -> None:
     assert refined(build, find, category, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We take no responsibility for the texts of websites linked on our site.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for sites run by persons other than us.", "FP-LIAB-6"),
+        (LIABILITY, "We may without liability terminate the use of the site by other users.", "FP-LIAB-4"),
+        (
+            LIABILITY,
+            "We refuse payments of third parties and have no liability for such refusal.",
+            "FP-LIAB-4",
+        ),
+        (LIABILITY, "This section limits our liability to you.", None),
+        (LIABILITY, "We are not liable for tax due to inaccurate data you supply.", None),
+        (LIABILITY, "We are not liable for lost profits or other loss.", "FP-LIAB-4"),
+        (INDEMNITY, "You indemnify us for losses from errors made by you.", "FP-IND-2"),
+    ],
+)
+def test_an_own_act_is_no_matter_of_third_parties(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+def test_an_item_in_brackets_belongs_to_what_opens_its_list(build: Any, find: Any) -> None:
+    payer = "You indemnify us for costs."
+    opening = "We are not liable for (a) our delay."
+    items = [payer, opening, "(b) any failure of the widget."]
+    assert refined(build, find, LIABILITY, items, at=2).pattern == "FP-LIAB-4"
+    assert refined(build, find, LIABILITY, [opening, payer, items[2]], at=2).pattern is None

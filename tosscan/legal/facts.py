@@ -31,6 +31,8 @@ Few real clauses are longer, and a text of thousands of sentences under one
 number would else be read whole for each of them.
 """
 
+LONGEST_LIST = 30
+"""How many sentences before an item are read for the one that opens its list."""
 LEAD_IN = 2_000
 """Characters at the end of a lead-in that are read with each of its items; no real one is longer."""
 
@@ -111,7 +113,7 @@ class Recognition:
         return pattern.search(text) is not None
 
 
-SCOPES = ("sentence", "own", "list", "clause", "after", "section", "topic", "document")
+SCOPES = ("sentence", "own", "head", "list", "clause", "after", "section", "topic", "document")
 
 
 def condition(words: str) -> Term:
@@ -291,10 +293,14 @@ class Reading:
             known = self._known[key] = listed or (fact != ITEM and self.rules.shows(fact, self.text(n)))
         return known
 
-    def follows_on(self, n: int) -> bool:
-        """Tell whether sentence ``n`` is an item that goes on with the sentence before it ("(b) ...")."""
-        same = n > 0 and self.doc.sentences[n].section == self.doc.sentences[n - 1].section
-        return same and self.rules.shows("goes_on", self.own(n))
+    def head(self, n: int) -> Iterable[int]:
+        """Return the sentence that opens the list of ``n``, where its items are sentences ("(b) ...")."""
+        for place in range(n, max(n - LONGEST_LIST, 0) - 1, -1):
+            same = place > 0 and self.doc.sentences[place].section == self.doc.sentences[place - 1].section
+            if not (same and self.rules.shows("goes_on", self.own(place))):
+                opens = place != n and self.shows("opens_items", place)
+                return (place,) if opens else ()
+        return ()
 
     def clause(self, n: int, group: str | None = None) -> Iterable[int]:
         """Return the sentences of the clause group of sentence ``n``: its clause, or those just beside it."""
@@ -360,7 +366,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in ("list", "clause", "after", "section", "opening", "chapter")
+        local = term.scope in ("head", "list", "clause", "after", "section", "opening", "chapter")
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -370,6 +376,8 @@ class Reading:
 
     def _places(self, scope: str, n: int, category: str, group: str) -> Iterable[int]:
         """Return the sentences that a scope other than the sentence takes in."""
+        if scope == "head":
+            return self.head(n)
         if scope == "list":
             return self.listed(n)
         if scope == "clause":

@@ -19,8 +19,6 @@ RESCISSION = Cited("KZ-CC-389.2", "R")
 """Available beside every remark: the remedy of the side that adhered to a standard form."""
 CLARITY = Cited("KZ-CPL-8-1.3-5", "I")
 """Asked of a yielding text: can the reader know what is left of the term?"""
-LONGEST_LIST = 30
-"""How many sentences before an item are read for the one that opens its list."""
 YIELDS = "yields_to_mandatory_law"
 """The safeguard of a finding whose clause gives way to mandatory law."""
 YIELDS_BY_CATEGORY: dict[str, tuple[str, str]] = {
@@ -120,7 +118,7 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        if YIELDS in self.finding.safeguards or self._shows("yields") or self._opening_yields():
+        if YIELDS in self.finding.safeguards or self._shows("yields") or self._shows("yields", "head"):
             return True
         if self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter"):
             return True
@@ -129,15 +127,6 @@ class _Case:
         if self._shows("yields_first", "opening") and not self._shows("overrides_before"):
             return True
         return self._shows(*YIELDS_BY_CATEGORY[self.finding.category])
-
-    def _opening_yields(self) -> bool:
-        """Tell whether the sentence that opens a list yields, where its items are sentences of their own."""
-        reading = self.bench.reading
-        for place in range(self.place, max(self.place - LONGEST_LIST, 0) - 1, -1):
-            if not reading.follows_on(place):
-                opens = place != self.place and reading.shows("opens_items", place)
-                return opens and reading.shows("yields", place)
-        return False
 
     def _core_words(self) -> str:
         words = (self.core or Wording("", "")).of(self.bench.language)
