@@ -70,6 +70,16 @@ def test_a_lead_in_that_releases_from_every_loss_decides_for_its_examples(build:
         assert finding.pattern == "FP-LIAB-1"
 
 
+def test_losses_that_include_lost_profit_are_all_losses(build: Any, find: Any) -> None:
+    head = "In no event are we liable for:"
+    items = [
+        "any direct or indirect losses (including loss of profits) from the service.",
+        "direct or indirect lost profits.",
+    ]
+    assert refined(build, find, LIABILITY, [head, *items], at=1, items=2).pattern == "FP-LIAB-1"
+    assert refined(build, find, LIABILITY, [head, *items], at=2, items=2).pattern == "FP-LIAB-2"
+
+
 def test_items_that_are_causes_are_judged_one_by_one(build: Any, find: Any) -> None:
     head = "We are not liable for any losses resulting from:"
     items = ["late payments;", "acts of other users."]
