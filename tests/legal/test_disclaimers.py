@@ -51,7 +51,9 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We accept no liability for your acting on the opinions shown.", "FP-WARR-3"),
         ("We do not check the accuracy of any information you provide.", None),
         ("or (b) guarantee the accuracy of any data in the app.", "FP-WARR-3"),
+        ("We do not warrant the accuracy of the content or on any sites linked to it.", "FP-WARR-3"),
         # others
+        ("We give no warranties as to the work of third-party companies.", "FP-LIAB-6"),
         ("The site you are about to visit is another one, and we cannot guarantee it.", "FP-LIAB-6"),
         ("We do not guarantee the accuracy of linked websites.", "FP-LIAB-6"),
         ("We give no warranties in relation to user content.", "FP-LIAB-6"),
@@ -78,6 +80,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We give no warranty for, and no liability is taken for, any claim arising from:", None),
         ("We may end the service if you use it so that the site is interrupted.", None),
         ("No warranty, oral or written, can modify the terms of this disclaimer.", None),
+        ("Check your local laws for any limits on the exclusion of implied warranties.", None),
         ("Certain state laws do not allow limits on implied warranties.", None),
         # an exclusion is more than a description
         ("We shall not be liable if the app is interrupted.", "FP-LIAB-4"),
@@ -117,6 +120,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
             "You assume all risk and responsibility for any loss arising from your use of the app.",
             "FP-RISK-2",
         ),
+        ("You use the Acme Network at your sole risk.", "FP-RISK-2"),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
@@ -127,12 +131,14 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You should verify all information before relying on it.", "FP-WARR-3"),
         ("If you rely on our content you do so at your own risk.", "FP-WARR-3"),
         ("You must make your own assessment of the accuracy of our materials.", "FP-WARR-3"),
+        ("You bear all risks of using or relying on any content.", "FP-WARR-3"),
         # others
         ("You use third-party scripts, signals and other content at your own risk.", "FP-LIAB-6"),
         ("You use linked websites at your own risk.", "FP-LIAB-6"),
         ("You release us from all claims from disputes that you have with another user.", "FP-LIAB-6"),
         ("You accept the risk that protocols of a digital currency may change.", None),
         ("You should settle a quarrel with the seller directly.", None),
+        ("Funds sent to an address that does not support the coin are a total loss.", None),
         ("Coins sent to a wrong address are lost.", None),
         ("If you use the site from other countries you do so at your own risk.", None),
         ("You, not we, are responsible for the accuracy of such content.", None),
@@ -141,6 +147,8 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You waive any legal or equitable rights or remedies against us.", "FP-LIAB-4"),
+        ("You, not Acme, will be liable for what you copy.", None),
         ("You release us from all claims in excess of the limits set here.", "FP-LIAB-4"),
         ("You release us from claims that result from an investigation.", "FP-LIAB-4"),
         ("You release us from all claims over products of third parties.", "FP-LIAB-6"),
