@@ -10,6 +10,8 @@ import pytest
 from tosscan.document.parties import Parties
 from tosscan.findings.finding import Finding
 from tosscan.legal.assess import weigh
+from tosscan.legal.facts import condition, recognition
+from tosscan.legal.provisions import load
 
 LIABILITY = "limitation_of_liability"
 CHANGE = "unilateral_change"
@@ -618,6 +620,19 @@ def test_a_change_without_object_is_of_what_its_clause_speaks_of(desk: Desk) -> 
     bare = "Any change is made at our discretion."
     assert desk.refine(CHANGE, [bare, "We may alter the limits of your account."]).pattern == "FP-CHG-11"
     assert desk.refine(CHANGE, [bare, "We may delist any of the tokens."]).pattern == "FP-CONT-2"
+
+
+def test_every_fact_that_a_missing_part_hangs_on_is_on_file() -> None:
+    rules = recognition()
+    known = {*rules.sources, *rules.together}
+    named = [
+        condition(words).fact
+        for pattern in load("kz").patterns.values()
+        for missing in pattern.missing
+        for words in (*missing.unless, *missing.shown)
+    ]
+    assert named
+    assert set(named) <= known
 
 
 def test_a_change_that_lacks_nothing_for_certain_names_nothing(desk: Desk) -> None:
