@@ -140,6 +140,23 @@ def test_how_far_yielding_words_reach(
     assert statement.startswith(YIELDS) is bool(prefix)
 
 
+@pytest.mark.parametrize(
+    ("head", "prefix"),
+    [
+        ("To the extent permitted by law we are not liable for:", YIELDS),
+        ("We may hold funds or, where permitted by law, sell them, and are not liable for:", ""),
+        ("To the greatest extent possible we are not liable for:", ""),
+    ],
+)
+def test_what_opens_a_list_yields_for_its_items_where_it_speaks_of_all(
+    build: Any, find: Any, head: str, prefix: str
+) -> None:
+    doc = build([head, "any damages of any kind;"])
+    doc = replace(doc, sentences=(doc.sentences[0], replace(doc.sentences[1], lead_in=0)))
+    (weighed,) = weigh(doc, findings=(find(doc, 1, LIABILITY),), fair=(), hints=()).findings
+    assert weighed.statement.startswith(YIELDS) is bool(prefix)
+
+
 def test_an_agreement_that_yields_takes_its_seat_along(build: Any, find: Any) -> None:
     opening = "Except where law requires otherwise, disputes are settled by arbitration in London."
     finding = refined(build, find, ARBITRATION, opening, "The seat of the arbitration is London.", at=1)

@@ -118,8 +118,11 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        if YIELDS in self.finding.safeguards or self._shows("yields") or self._shows("yields", "head"):
+        if YIELDS in self.finding.safeguards or self._shows("yields", "own"):
             return True
+        for scope in ("sentence", "head"):
+            if self._shows("yields", scope) and not self._shows("yields_aside", scope):
+                return True
         if self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter"):
             return True
         if self.finding.category not in YIELDS_BY_CATEGORY:
