@@ -118,7 +118,9 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        if YIELDS in self.finding.safeguards or self._shows("yields", "own"):
+        if self._shows("yields", "own"):
+            return True
+        if YIELDS in self.finding.safeguards and not self._shows("yields_aside"):
             return True
         for scope in ("sentence", "head"):
             if self._shows("yields", scope) and not self._shows("yields_aside", scope):
