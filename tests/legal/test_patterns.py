@@ -247,6 +247,7 @@ def consequences(finding: Finding) -> set[str | None]:
         (CHANGE, "The manner of advertising is subject to change without notice.", None),
         (CHANGE, "For such sales the original pricing will be honoured despite the change.", None),
         (CHANGE, "We may disable some features at any time without notice.", None),
+        (CHANGE, "We reserve the right to begin charging for services that are free now.", "FP-CHG-10"),
         (CHANGE, "All prices listed here, if not stated otherwise, are subject to change.", "FP-CHG-10"),
         (CHANGE, "New or additional terms are effective when we post them.", "FP-CHG-6"),
         (CHANGE, "No change of this agreement is effective unless both of us sign it.", None),
