@@ -300,6 +300,11 @@ def test_a_sentence_is_told_from_its_neighbours(
         (LIABILITY, "We are not liable for tax due to inaccurate data you supply.", None),
         (LIABILITY, "We are not liable for lost profits or other loss.", "FP-LIAB-4"),
         (INDEMNITY, "You indemnify us for losses from errors made by you.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for any breach of that warranty.", "FP-IND-2"),
+        (INDEMNITY, "You release and hold us harmless from liability for third-party sites.", "FP-LIAB-6"),
+        (INDEMNITY, "A duty to indemnify us survives termination.", None),
+        (INDEMNITY, "It holds as far as we would be required to indemnify that party.", None),
+        (LIABILITY, "The carriers shall not be liable for late messages.", None),
     ],
 )
 def test_an_own_act_is_no_matter_of_third_parties(
