@@ -28,6 +28,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not warrant that the app will meet your expectations.", "FP-WARR-1"),
         ("We review nothing for legality or non-infringement.", None),
         ("Fees are shown as is customary.", None),
+        ("You can accept the sum as-is or convert it.", None),
         ("We make no warranty whatsoever regarding the suitability or operation of the app.", "FP-WARR-1"),
         ("The entire risk as to quality and performance is with you.", "FP-RISK-2"),
         ("We make no representation as to the quality, security or availability of the site.", "FP-WARR-1"),
@@ -43,6 +44,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("The app may be slowed or unavailable when markets are volatile.", "FP-WARR-2"),
         ("There is no promise that there will be no delays, omissions or loss of data.", "FP-WARR-2"),
         ("We make no warranty about the reliability of the app or the security of user data.", "FP-WARR-2"),
+        ("Some features may now and then be unavailable or delayed.", "FP-WARR-2"),
         # accuracy
         ("We give no warranty, express or implied, that our charts are accurate.", "FP-WARR-3"),
         ("Market analysis is opinion and is not guaranteed.", "FP-WARR-3"),
@@ -66,6 +68,8 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("Apple is not giving any warranty for the app.", None),
         ("We disclaim any warranty regarding third-party software.", "FP-LIAB-6"),
         ("We are not responsible for the quality of goods advertised on the site.", "FP-LIAB-6"),
+        ("We do not warrant the accuracy of content posted by third parties.", "FP-LIAB-6"),
+        ("We do not warrant the accuracy of materials in the app or in third-party sites.", "FP-WARR-3"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
@@ -104,6 +108,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You are responsible for all purchases made with your password.", "FP-RISK-3"),
         ("You are responsible for anything that happens through your account.", "FP-RISK-3"),
         ("You are responsible for the use of your account.", None),
+        ("We treat all activities under your account as yours.", "FP-RISK-3"),
         # the provider's sphere
         ("You use the wallet at your own risk.", "FP-RISK-2"),
         ("You assume all risks of the operation and security of the wallet.", "FP-RISK-2"),
@@ -121,6 +126,8 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
             "FP-RISK-2",
         ),
         ("You use the Acme Network at your sole risk.", "FP-RISK-2"),
+        ("Use of Acme Cards is at the buyer's sole risk.", "FP-RISK-2"),
+        ("Your use of the site (with any loss of data) is at your sole risk.", "FP-RISK-2"),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
@@ -143,6 +150,9 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("If you use the site from other countries you do so at your own risk.", None),
         ("You, not we, are responsible for the accuracy of such content.", None),
         ("You release us from liabilities from any act of a retailer.", "FP-LIAB-6"),
+        ("We are not responsible for user content.", "FP-LIAB-6"),
+        ("You (not us) are responsible for the backup of user content.", None),
+        ("Your use of third-party data is at your own risk.", "FP-LIAB-6"),
         # what the user confirms
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
