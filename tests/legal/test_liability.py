@@ -71,9 +71,9 @@ def test_a_lead_in_that_releases_from_every_loss_decides_for_its_examples(build:
 
 
 def test_losses_that_include_lost_profit_are_all_losses(build: Any, find: Any) -> None:
-    head = "In no event are we liable for:"
+    head = "In no event are we liable to you for:"
     items = [
-        "any direct or indirect losses (including loss of profits) from the service.",
+        "any direct or indirect losses (including loss of profits) arising from the service.",
         "direct or indirect lost profits.",
     ]
     found = [refined(build, find, LIABILITY, [head, *items], at=at, items=2).pattern for at in (0, 1, 2)]
@@ -270,7 +270,7 @@ def test_compliance_with_the_law_is_no_breach(build: Any, find: Any) -> None:
         (INDEMNITY, "You release us and hold us harmless against a claim for missing rewards.", "FP-LIAB-4"),
         (LIABILITY, "If you do not object, we shall be responsible for returning the sum.", None),
         (LIABILITY, "Nor does Coinbox.net, Inc. assume any liability for lost mail.", "FP-LIAB-4"),
-        (LIABILITY, "On transfer we are fully released from all our obligations.", None),
+        (LIABILITY, "On transfer we are fully released from all our obligations.", "FP-ASG-3"),
         (LIABILITY, "No side has any liability under this agreement for any lost profits.", "FP-LIAB-2"),
         (LIABILITY, "We are not liable for lost profits or damages resulting from theft.", "FP-LIAB-4"),
         (LIABILITY, "You are solely responsible for any damage to your computer system.", "FP-RISK-2"),
@@ -303,6 +303,14 @@ def test_a_sentence_is_told_from_its_neighbours(
         (INDEMNITY, "You indemnify us for any breach of that warranty.", "FP-IND-2"),
         (INDEMNITY, "You release and hold us harmless from liability for third-party sites.", "FP-LIAB-6"),
         (INDEMNITY, "A duty to indemnify us survives termination.", None),
+        (INDEMNITY, "The indemnified parties are not liable for special damages.", "FP-LIAB-2"),
+        (INDEMNITY, "The indemnified parties are not liable for the conduct of others.", None),
+        (INDEMNITY, "The indemnifying party may not settle without consent.", None),
+        (INDEMNITY, "You answer to us for damages caused by unlawful use of the site.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for breach of the laws on personal data by you.", "FP-IND-2"),
+        (LIABILITY, "With the exception of wilful acts we are not liable for any damages of any kind.", None),
+        (LIABILITY, "The site is run by Acme LLC, a limited liability company.", None),
+        (LIABILITY, "We are not liable for damage from data wrongly given by the customer.", None),
         (INDEMNITY, "It holds as far as we would be required to indemnify that party.", None),
         (LIABILITY, "The carriers shall not be liable for late messages.", None),
         (LIABILITY, "From such novation on the company is released from these duties.", "FP-ASG-3"),
