@@ -32,6 +32,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We make no warranty whatsoever regarding the suitability or operation of the app.", "FP-WARR-1"),
         ("The entire risk as to quality and performance is with you.", "FP-RISK-2"),
         ("We make no representation as to the quality, security or availability of the site.", "FP-WARR-1"),
+        ("We give no warranties of any kind about the services, also that they run on time.", "FP-WARR-1"),
         # working: when, whether, how
         ("Our products may contain bugs, errors or other limits.", "FP-WARR-2"),
         (
@@ -54,7 +55,10 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not check the accuracy of any information you provide.", None),
         ("or (b) guarantee the accuracy of any data in the app.", "FP-WARR-3"),
         ("We do not warrant the accuracy of the content or on any sites linked to it.", "FP-WARR-3"),
+        ("We cannot ensure 100 percent accuracy.", "FP-WARR-3"),
         # others
+        ("We make no representations about any site you may visit through the app.", "FP-LIAB-6"),
+        ("We do not warrant that your use of the text infringes no rights of third parties.", None),
         ("We give no warranties as to the work of third-party companies.", "FP-LIAB-6"),
         ("The site you are about to visit is another one, and we cannot guarantee it.", "FP-LIAB-6"),
         ("We do not guarantee the accuracy of linked websites.", "FP-LIAB-6"),
@@ -157,6 +161,10 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You release us from claims for events beyond our control, such as power failures.", "FP-LIAB-8"),
+        ("You agree not to sue us over your suspension.", "FP-LIAB-4"),
+        ("We are not liable for your offensive conduct, and you assume all risks of it.", None),
+        ("You will answer for the actions of anyone who accesses your account.", "FP-RISK-3"),
         ("You waive any legal or equitable rights or remedies against us.", "FP-LIAB-4"),
         ("You, not Acme, will be liable for what you copy.", None),
         ("You release us from all claims in excess of the limits set here.", "FP-LIAB-4"),
