@@ -309,6 +309,10 @@ def test_a_sentence_is_told_from_its_neighbours(
         (INDEMNITY, "You answer to us for damages caused by unlawful use of the site.", "FP-IND-2"),
         (INDEMNITY, "You indemnify us for breach of the laws on personal data by you.", "FP-IND-2"),
         (LIABILITY, "With the exception of wilful acts we are not liable for any damages of any kind.", None),
+        (LIABILITY, "You, and not us, are responsible for the notes that you upload.", "FP-LIAB-6"),
+        (LIABILITY, "We incur no liability for any violation of the law committed by you.", None),
+        (LIABILITY, "We incur no liability as a result of similarities in our services.", "FP-LIAB-4"),
+        (INDEMNITY, "You indemnify us for claims which assert that your breach hurt them.", "FP-IND-1"),
         (LIABILITY, "The site is run by Acme LLC, a limited liability company.", None),
         (LIABILITY, "We are not liable for damage from data wrongly given by the customer.", None),
         (INDEMNITY, "It holds as far as we would be required to indemnify that party.", None),
@@ -328,3 +332,20 @@ def test_an_item_in_brackets_belongs_to_what_opens_its_list(build: Any, find: An
     items = [payer, opening, "(b) any failure of the widget."]
     assert refined(build, find, LIABILITY, items, at=2).pattern == "FP-LIAB-4"
     assert refined(build, find, LIABILITY, [opening, payer, items[2]], at=2).pattern is None
+
+
+def test_an_item_of_what_the_user_may_not_do_is_no_exclusion(build: Any, find: Any) -> None:
+    clause = [
+        "You may not (a) copy the app;",
+        "or (b) go beyond any access.",
+        "We are not liable for pauses.",
+    ]
+    assert refined(build, find, LIABILITY, clause, at=1).pattern is None
+
+
+def test_an_uncontrolled_event_last_in_a_long_list_is_not_its_pattern(build: Any, find: Any) -> None:
+    words = (
+        "We are not liable for direct or indirect damages from (i) bugs, (ii) pauses, (iii) data, (iv) text, "
+        "(v) links and (vi) events beyond our control."
+    )
+    assert refined(build, find, LIABILITY, words).pattern == "FP-LIAB-4"
