@@ -126,7 +126,7 @@ class AtFirst(Quiet):
 
 
 def left_alone(local: Local) -> bool:
-    """Tell whether the cluster's workers are soon without processes of ours; a busy machine ends them late."""
+    """Tell whether the cluster's workers are soon without processes of ours; a busy machine is late."""
     for _ in range(100):
         if not any(children(pid) for pid in local.pids):
             return True

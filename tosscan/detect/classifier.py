@@ -165,15 +165,17 @@ class Model:
         self.sha256 = sha256
         self._vocabulary = vocabulary
         self._entries = np.searchsorted(vocabulary, np.arange(_BUCKETS, dtype=np.uint32) << _SHIFT)
-        self._idf = idf
-        self._weights = weights
-        self._said = said
+        self._kept = idf, weights, said
+        # The file is small with numbers of two bytes; to widen them for each text takes eight times as long.
+        self._idf = idf.astype(np.float64)
+        self._weights = weights.astype(np.float32)
+        self._said = said.astype(np.float32)
         self.intercepts = np.asarray(intercepts, dtype=np.float32)
         self._bends = np.array([head.bend for head in heads], dtype=np.float32).reshape(len(heads), 4).T
 
     def arrays(self) -> tuple[NDArray[Any], ...]:
         """Return the arrays in the order of :data:`ARRAYS`."""
-        return self._vocabulary, self._idf, self._weights, self._said
+        return self._vocabulary, *self._kept
 
     def columns(self, scheme: str) -> dict[str, int]:
         """Return the column of each label of ``scheme``."""
@@ -189,7 +191,7 @@ class Model:
         for start in range(0, len(batch), _CHUNK):
             part = batch[start : start + _CHUNK]
             out[start : start + len(part)] = self._score(self.weigh(occurrences(part), len(part)))
-        straight = out if flags is None else out + flags @ self._said.astype(np.float32)
+        straight = out if flags is None else out + flags @ self._said
         return bend(straight, self._bends).astype(np.float32)
 
     def probabilities(
@@ -209,7 +211,7 @@ class Model:
         values: list[Floats] = []
         for block, weight in zip(blocks, BLOCK_WEIGHTS, strict=True):
             row, column, counts = self._count(block)
-            value = (1 + np.log(counts)) * self._idf[column].astype(np.float64)
+            value = (1 + np.log(counts)) * self._idf[column]
             length = np.sqrt(np.bincount(row, value * value, minlength=size))
             rows.append(row)
             columns.append(column)
@@ -251,7 +253,7 @@ class Model:
             block.rows[at] * width + place[at], return_index=True, return_counts=True
         )
         rows, columns = cells // width, cells % width
-        value = (1 + np.log(counts)) * self._idf[columns].astype(np.float64)
+        value = (1 + np.log(counts)) * self._idf[columns]
         length = np.sqrt(np.bincount(rows, value * value, minlength=len(wanted)))
         value *= weight / length[rows]
         bounds = np.searchsorted(rows, np.arange(len(wanted) + 1))
@@ -286,7 +288,7 @@ class Model:
     def _score(self, weighted: Weighted) -> Floats:
         out = np.zeros((weighted.size, len(self.heads)), dtype=np.float32)
         if len(weighted.rows):
-            parts = np.take(self._weights, weighted.columns, axis=0).astype(np.float32)
+            parts = np.take(self._weights, weighted.columns, axis=0)
             parts *= weighted.values[:, None]
             starts = np.flatnonzero(np.diff(weighted.rows, prepend=-1))
             out[weighted.rows[starts]] = np.add.reduceat(parts, starts, axis=0)

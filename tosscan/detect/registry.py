@@ -64,8 +64,9 @@ def model_infos() -> tuple[ModelInfo, ...]:
     )
 
 
+@cache
 def rules_sha256() -> str:
-    """Return the hash over the rule packs that ship."""
+    """Return the hash over the rule packs that ship, which a process reads once."""
     return packs.rules_sha256()
 
 

@@ -203,7 +203,7 @@ class _Reader:
     def _conditions(self, span: Span, near: set[str]) -> set[str]:
         rules = self._rules
         wanted = {slug for prefix in near for slug in rules.conditions_near.get(prefix, ())}
-        found = {slug for slug in wanted if rules.conditions[slug].search(self._low, span.start, span.end)}
+        found = {slug for slug in wanted if rules.conditions[slug].within(self._low, span.start, span.end)}
         if "no_notice" in found:
             found.discard("notice")
         return found
@@ -227,7 +227,7 @@ class _Reader:
         rules = self._rules
         after = min(max(draft.after, span.start), span.end)
         limit = min(span.end, after + LONGEST_ACT)
-        opener = rules.condition_openers.search(self._low, after, limit)
+        opener = rules.condition_openers.within(self._low, after, limit)
         if opener is not None and opener.start() - after > 12:
             limit = opener.start()
         start = max(span.start, draft.begin) if draft.reach == "around" else after
@@ -237,7 +237,7 @@ class _Reader:
             if draft.actor not in act.actors or act.slug in found:
                 continue
             pattern = act.passive if draft.reach == "around" else act.active
-            if pattern.search(self._low, start, limit):
+            if pattern.within(self._low, start, limit):
                 found.append(act.slug)
         return tuple(found) or ("other",)
 

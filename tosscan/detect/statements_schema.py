@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, cast, get_args
 import yaml
 
 from tosscan.errors import DataError
+from tosscan.expressions import Sought
 from tosscan.findings.statement import CONDITIONS, Actor, Modality
 from tosscan.resources import package_data
 
@@ -76,8 +77,8 @@ class Act:
     """A power of the ledger: ``active`` reads verb and object, ``passive`` the object before its verb too."""
 
     slug: str
-    active: re.Pattern[str]
-    passive: re.Pattern[str]
+    active: Sought
+    passive: Sought
     actors: frozenset[str]
 
 
@@ -111,10 +112,10 @@ class Grammar:
     movers: re.Pattern[str]
     moving: re.Pattern[str]
     items: tuple[Cue, ...]
-    condition_openers: re.Pattern[str]
+    condition_openers: Sought
     no_items: re.Pattern[str]
     ground_items: re.Pattern[str]
-    conditions: Mapping[str, re.Pattern[str]]
+    conditions: Mapping[str, Sought]
     conditions_near: Mapping[str, frozenset[str]]
     days: re.Pattern[str]
     numbers: Mapping[str, int]
@@ -204,11 +205,11 @@ class _Reader:
                 )
                 for place, entry in enumerate(self.entries(root["items"], "items"))
             ),
-            condition_openers=self.expression(root["condition_openers"], "condition_openers"),
+            condition_openers=self.sought(root["condition_openers"], "condition_openers"),
             ground_items=self.expression(root["ground_items"], "ground_items"),
             no_items=self.expression(root["no_items"], "no_items"),
             conditions={
-                slug: self.expression(self.condition(slug, conditions)["match"], f"conditions.{slug}.match")
+                slug: self.sought(self.condition(slug, conditions)["match"], f"conditions.{slug}.match")
                 for slug in CONDITIONS
             },
             conditions_near=_by_prefix(
@@ -270,8 +271,8 @@ class _Reader:
             acts.append(
                 Act(
                     self.text(part["act"], f"{key}.act"),
-                    self.expression(active, f"{key}.verbs"),
-                    self.expression(passive, f"{key}.objects"),
+                    self.sought(active, f"{key}.verbs"),
+                    self.sought(passive, f"{key}.objects"),
                     frozenset(allowed),
                 )
             )
@@ -302,6 +303,10 @@ class _Reader:
             return re.compile(source)
         except re.error as error:
             raise DataError(self.file, key, f"is not an expression: {error}") from error
+
+    def sought(self, value: object, key: str) -> Sought:
+        pattern = self.expression(value, key)
+        return Sought(pattern.pattern, pattern=pattern)
 
     def named(self, name: str, key: str) -> str:
         if name not in self.lists:

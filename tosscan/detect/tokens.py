@@ -39,6 +39,7 @@ _QUOTES = re.compile(r"(?<![^\W_])['’‘‛]|['’‘‛](?![^\W_])|[\"“”�
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r" {2,}")
 _CACHE_LIMIT = 50_000
+_KEPT = 2_000  # texts, a long document's
 _WORDY = re.compile(r"[^\W\d_]{2}")  # numbering holds no run of two letters
 _SAME = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
@@ -168,9 +169,21 @@ class Cutter:
                 for form in {word, word.capitalize(), word.upper()} - {"US"}:
                     self.vocab[form].norm_ = role
         self.lexicon = Lexicon(self.vocab)
+        self._cuts: dict[tuple[str, Names | None], Cut] = {}
 
     def __call__(self, text: str, names: Names | None = None) -> Cut:
-        """Return the tokens of ``text`` (plain), with the parties marked."""
+        """Return the tokens of ``text`` (plain), with the parties marked.
+
+        The last ones are kept: several detectors read the sentences of one document.
+        """
+        cut = self._cuts.get((text, names))
+        if cut is None:
+            if len(self._cuts) >= _KEPT:
+                self._cuts.clear()
+            cut = self._cuts[text, names] = self._cut(text, names)
+        return cut
+
+    def _cut(self, text: str, names: Names | None) -> Cut:
         spacy_doc: Doc = self._tokenizer(text)
         if names is not None:
             names.mark(spacy_doc, text)

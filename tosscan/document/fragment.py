@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -41,16 +42,14 @@ class FragmentIndex:
     def __init__(self, text: str, runs: Sequence[tuple[Any, ...]], aside: Iterable[str] = ()) -> None:
         self._text = text
         self._nodes = _nodes(text, runs)
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for found in _WORD.finditer(text):
-            self._starts.append(found.start())
-            self._ends.append(found.end())
+        words = [found.span() for found in _WORD.finditer(text)]
+        self._starts = [start for start, _ in words]
+        self._ends = [end for _, end in words]
         self._node_of = self._assign()
         self._keys = list(_keys(text, aside))
-        self._where: dict[str, list[int]] = {}
+        self._where: defaultdict[str, list[int]] = defaultdict(list)
         for number, key in enumerate(self._keys):
-            self._where.setdefault(key, []).append(number)
+            self._where[key].append(number)
 
     def directive(self, span: Span) -> str:
         """Return the directive (``:~:text=...``) that matches ``span`` alone, or "" where there is none.
@@ -141,7 +140,8 @@ class FragmentIndex:
         keys, wanted = self._keys, self._keys[first : last + 1]
         size = len(wanted)
         if among is None:
-            rare = min(range(size), key=lambda number: len(self._where[wanted[number]]))
+            counts = [len(self._where[key]) for key in wanted]
+            rare = counts.index(min(counts))
             among = [place - rare for place in self._where[wanted[rare]] if place >= rare]
         return [start for start in among if keys[start : start + size] == wanted]
 
@@ -235,13 +235,11 @@ class FragmentIndex:
 
     def _assign(self) -> list[int]:
         """Return for each word the number of the text node that holds all of it, or -1."""
-        numbers: list[int] = []
-        node, count = 0, len(self._nodes)
-        for start, end in zip(self._starts, self._ends, strict=True):
-            while node < count and self._nodes[node][1] <= start:
-                node += 1
-            inside = node < count and self._nodes[node][0] <= start and end <= self._nodes[node][1]
-            numbers.append(node if inside else -1)
+        numbers = [-1] * len(self._starts)
+        for node, (start, end) in enumerate(self._nodes):
+            first = bisect_left(self._starts, start)
+            last = bisect_right(self._ends, end, first)
+            numbers[first:last] = [node] * (last - first)
         return numbers
 
 
@@ -261,12 +259,10 @@ def _nodes(text: str, runs: Sequence[tuple[Any, ...]]) -> list[tuple[int, int]]:
 
 def _keys(text: str, aside: Iterable[str]) -> Iterator[str]:
     """Yield the words of all texts as a browser compares them; "" parts one text from the next."""
-    known: dict[str, str] = {}
     for words in (text, *aside):
-        for word in _WORD.findall(words):
-            if word not in known:
-                known[word] = _folded(word)
-            yield known[word]
+        found = _WORD.findall(words)
+        folded = {word: _folded(word) for word in set(found)}
+        yield from map(folded.__getitem__, found)
         yield ""
 
 

@@ -27,8 +27,12 @@ def latin(source: str) -> str:
     What comes back matches a text without Cyrillic letters where ``source``
     does, and at the same places; it is :data:`NEVER` where nothing is left.
     """
-    kept = [part for part, needs in _alternatives(source) if not needs]
-    return "|".join(kept) or NEVER
+    return "|".join(alternatives(source, whole=False)) or NEVER
+
+
+def alternatives(source: str, *, whole: bool) -> list[str]:
+    """Return the alternatives of ``source``, without those that need a Cyrillic letter unless ``whole``."""
+    return [part for part, needs in _alternatives(source) if whole or not needs]
 
 
 def _alternatives(source: str) -> Iterator[tuple[str, bool]]:

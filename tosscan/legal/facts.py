@@ -14,10 +14,11 @@ from functools import cache
 
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
+from tosscan.expressions import Sought
 from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
 from tosscan.legal import files
-from tosscan.legal.alternatives import cyrillic, latin
+from tosscan.legal.alternatives import alternatives, cyrillic
 from tosscan.legal.schema import Node
 
 NEAR = 15
@@ -96,8 +97,8 @@ class Recognition:
     sources: Mapping[str, str]
     together: Mapping[str, tuple[Term, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
-    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
-    _latin: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    _compiled: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _latin: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def shows(self, fact: str, text: str) -> bool:
         """Tell whether normalised ``text`` shows ``fact``."""
@@ -106,11 +107,13 @@ class Recognition:
             return all(self.shows(part.fact, text) != part.negated for part in parts)
         whole = cyrillic(text)
         compiled = self._compiled if whole else self._latin
-        pattern = compiled.get(fact)
-        if pattern is None:
-            source = self.sources[fact]
-            pattern = compiled[fact] = re.compile(source if whole else latin(source))
-        return pattern.search(text) is not None
+        found = compiled.get(fact)
+        if found is None:
+            found = compiled[fact] = tuple(map(Sought, alternatives(self.sources[fact], whole=whole)))
+        for alternative in found:  # noqa: SIM110 - asked so often that a generator would be felt
+            if alternative.search(text):
+                return True
+        return False
 
 
 SCOPES = ("sentence", "own", "head", "list", "clause", "after", "section", "topic", "document")

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tosscan.expressions import Sought
 from tosscan.legal.alternatives import cyrillic, latin
 from tosscan.legal.facts import Reading
 from tosscan.legal.schema import Node
@@ -29,18 +30,18 @@ class Expression:
         """Keep the text of ``node``; raises DataError where it is none."""
         self._node = node
         self.source = node.text()
-        self._compiled: dict[bool, re.Pattern[str]] = {}
+        self._compiled: dict[bool, Sought] = {}
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``; raises DataError where this is not a regular expression."""
         whole = cyrillic(text)
-        compiled = self._compiled.get(whole)
-        if compiled is None:
-            try:
-                compiled = self._compiled[whole] = re.compile(self.source if whole else latin(self.source))
-            except re.error as error:
-                raise self._node.fail(f"is not a regular expression: {error}") from error
-        return compiled.search(text)
+        try:
+            compiled = self._compiled.get(whole)
+            if compiled is None:
+                compiled = self._compiled[whole] = Sought(self.source if whole else latin(self.source))
+            return compiled.search(text)
+        except re.error as error:
+            raise self._node.fail(f"is not a regular expression: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from tosscan.document.tree import Document
 from tosscan.findings.assessment import Gate
@@ -10,6 +11,7 @@ from tosscan.legal import files
 from tosscan.legal.gates import AIFC, FOREIGN
 from tosscan.legal.protections import Draft
 from tosscan.legal.provisions import LawPack
+from tosscan.legal.schema import Wording
 
 _KEYS = ("sources", "foreign", "aifc", "incorporated", "incorporated_one", "contract", "contract_one")
 
@@ -25,8 +27,7 @@ def notes(
     Raises:
         DataError: the file is not valid.
     """
-    root = files.read(law.info.id, "notes").mapping(("notes",))["notes"]
-    words = {key: node.both().of(language) for key, node in root.mapping(_KEYS).items()}
+    words = {key: wording.of(language) for key, wording in _wordings(law.info.id).items()}
     values = {gate.id: gate.value for gate in gates}
     found = [words["sources"]]
     if values.get("G1") == FOREIGN:
@@ -45,3 +46,9 @@ def notes(
         key = ("contract" if read else "incorporated") + ("_one" if others == 1 else "")
         found.append(words[key].format(missing=missing, count=others, read=read))
     return tuple(found)
+
+
+@cache
+def _wordings(pack: str) -> dict[str, Wording]:
+    root = files.read(pack, "notes").mapping(("notes",))["notes"]
+    return {key: node.both() for key, node in root.mapping(_KEYS).items()}

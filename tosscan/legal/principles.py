@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tosscan.findings.assessment import Principle
 from tosscan.legal import files
 from tosscan.legal.provisions import LawPack
+from tosscan.legal.schema import Node
 
 
 def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
@@ -13,9 +16,8 @@ def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
     Raises:
         DataError: the file is not valid or names a provision that is not on file.
     """
-    root = files.read(law.info.id, "principles").mapping(("principles",))
     found: list[Principle] = []
-    for node in root["principles"].items():
+    for node in _entries(law.info.id):
         part = node.mapping(("id", "statement"))
         provision = law.provisions.get(part["id"].text())
         if provision is None or provision.wording.ru is None:
@@ -38,3 +40,8 @@ def principles(law: LawPack, language: str) -> tuple[Principle, ...]:
             )
         )
     return tuple(found)
+
+
+@cache
+def _entries(pack: str) -> tuple[Node, ...]:
+    return tuple(files.read(pack, "principles").mapping(("principles",))["principles"].items())
