@@ -46,10 +46,13 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("There is no promise that there will be no delays, omissions or loss of data.", "FP-WARR-2"),
         ("We make no warranty about the reliability of the app or the security of user data.", "FP-WARR-2"),
         ("Some features may now and then be unavailable or delayed.", "FP-WARR-2"),
+        ("While we try to keep the app accurate, we do not warrant that it always functions.", "FP-WARR-2"),
+        ("We do not promise any uptime.", "FP-WARR-2"),
         # accuracy
         ("We give no warranty, express or implied, that our charts are accurate.", "FP-WARR-3"),
         ("Market analysis is opinion and is not guaranteed.", "FP-WARR-3"),
         ("The site may contain typographical errors.", "FP-WARR-3"),
+        ("The texts are for general information only and should not be relied on.", "FP-WARR-3"),
         ("This alert is for information purposes only and should not be relied on.", "FP-WARR-3"),
         ("We accept no liability for your acting on the opinions shown.", "FP-WARR-3"),
         ("We do not check the accuracy of any information you provide.", None),
@@ -79,6 +82,7 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
         ("We do not guarantee the value of any token.", "FP-RISK-1"),
         # no disclaimer of the service
+        ("A link that does not get blocked ensures accuracy of the data.", None),
         ("This wallet is not protected by a deposit guarantee scheme.", None),
         ("We do not guarantee that we will raise your limits.", None),
         ("Nothing said in the chat is a representation or to be considered a warranty.", None),
@@ -113,6 +117,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You are responsible for anything that happens through your account.", "FP-RISK-3"),
         ("You are responsible for the use of your account.", None),
         ("We treat all activities under your account as yours.", "FP-RISK-3"),
+        ("You are responsible for the activity that occurs on your account.", "FP-RISK-3"),
         # the provider's sphere
         ("You use the wallet at your own risk.", "FP-RISK-2"),
         ("You assume all risks of the operation and security of the wallet.", "FP-RISK-2"),
@@ -132,6 +137,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You use the Acme Network at your sole risk.", "FP-RISK-2"),
         ("Use of Acme Cards is at the buyer's sole risk.", "FP-RISK-2"),
         ("Your use of the site (with any loss of data) is at your sole risk.", "FP-RISK-2"),
+        ("You rely on the services at your own risk.", "FP-RISK-2"),
         # the market
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
