@@ -50,7 +50,16 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         ("In a suit over an award you waive a jury trial and elect trial by a judge.", "FP-COLL-3"),
         ("Any arbitration will take place on an individual basis.", "FP-COLL-1"),
         ("You waive any right to participate in a class or joint litigation.", "FP-COLL-1"),
+        ("The LCIA Rules govern the arbitration.", "FP-ARB-3"),
+        ("Arbitration is the sole means of resolving a dispute.", "FP-ARB-3"),
+        (
+            "We may require you to submit any claims, however and whenever they arise, to arbitration.",
+            "FP-ARB-3",
+        ),
+        ("Class arbitrations and joint actions are not permitted.", "FP-COLL-1"),
         # what is only said about the arbitration
+        ("The arbitration is kept confidential, with all documents submitted in the arbitration.", None),
+        ("Small claims in the arbitration are decided solely on documents.", None),
         ("The winner of the arbitration has its attorneys' fees reimbursed.", None),
         ("Please read these terms, which contain an agreement to arbitrate.", None),
         ("The rules on arbitration are set forth in Article 9 below.", None),
@@ -94,6 +103,7 @@ def test_only_an_agreement_to_arbitrate_takes_its_pattern(
             "FP-TIME-3",
         ),
         (TIME, "If you do not respond in time the dispute may be resolved against you.", None),
+        (TIME, "You must notify us of billing errors within 90 days.", "FP-TIME-2"),
         (TIME, "Send us the tax letter within 15 days, with your notice.", None),
     ],
 )
