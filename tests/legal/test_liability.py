@@ -322,7 +322,7 @@ def test_a_sentence_is_told_from_its_neighbours(
         (LIABILITY, "We and each of our suppliers are not liable for special damages.", "FP-LIAB-2"),
         (LIABILITY, "We are not responsible for errors or fees in payments.", "FP-LIAB-4"),
         (LIABILITY, "We are not liable for any loss of your information for any reason.", "FP-LIAB-4"),
-        (LIABILITY, "We are not responsible for screening what users post.", None),
+        (LIABILITY, "We are not responsible for screening the notes on the board.", None),
         (LIABILITY, "We are not liable for any act that you take on the site.", None),
         (LIABILITY, "We are not liable for your interactions with any persons found here.", "FP-LIAB-6"),
         (LIABILITY, "The service may be delayed by causes beyond our control such as outages.", "FP-WARR-2"),
