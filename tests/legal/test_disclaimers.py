@@ -48,6 +48,8 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("Some features may now and then be unavailable or delayed.", "FP-WARR-2"),
         ("While we try to keep the app accurate, we do not warrant that it always functions.", "FP-WARR-2"),
         ("We do not promise any uptime.", "FP-WARR-2"),
+        ("We may experience faults that result in interruptions or delays.", "FP-WARR-2"),
+        ("We do not guarantee that you receive messages in a given timeframe.", "FP-WARR-2"),
         # accuracy
         ("We give no warranty, express or implied, that our charts are accurate.", "FP-WARR-3"),
         ("Market analysis is opinion and is not guaranteed.", "FP-WARR-3"),
@@ -77,8 +79,10 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We are not responsible for the quality of goods advertised on the site.", "FP-LIAB-6"),
         ("We do not warrant the accuracy of content posted by third parties.", "FP-LIAB-6"),
         ("We do not warrant the accuracy of materials in the app or in third-party sites.", "FP-WARR-3"),
+        ("No advice given by our employees will be advice of a lawyer or create a warranty.", "FP-LIAB-7"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
+        ("There is no guarantee that you will earn any money with this.", "FP-RISK-1"),
         ("Past performance does not guarantee future results.", "FP-RISK-1"),
         ("We do not guarantee the value of any token.", "FP-RISK-1"),
         # no disclaimer of the service
