@@ -57,7 +57,10 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
             "FP-ARB-3",
         ),
         ("Class arbitrations and joint actions are not permitted.", "FP-COLL-1"),
+        ("Arbitration shall be conducted in their individual capacities alone.", "FP-COLL-1"),
+        ("This arbitration agreement is governed by the law of England.", "FP-ARB-3"),
         # what is only said about the arbitration
+        ("Our claims, whether subject to arbitration or not, follow the law of England.", None),
         ("The arbitration is kept confidential, with all documents submitted in the arbitration.", None),
         ("Small claims in the arbitration are decided solely on documents.", None),
         ("The winner of the arbitration has its attorneys' fees reimbursed.", None),
@@ -104,6 +107,7 @@ def test_only_an_agreement_to_arbitrate_takes_its_pattern(
         ),
         (TIME, "If you do not respond in time the dispute may be resolved against you.", None),
         (TIME, "You must notify us of billing errors within 90 days.", "FP-TIME-2"),
+        (TIME, "Without a solution of the dispute on your notice, binding arbitration follows.", "FP-TIME-2"),
         (TIME, "Send us the tax letter within 15 days, with your notice.", None),
     ],
 )
