@@ -34,7 +34,13 @@ WARM_UP = (
     b"1. We may change these terms at any time without notice.\n\n"
     b"2. You may end this agreement at any time.\n"
 )
-COLLECT_AFTER = (200_000, 30, 30)  # seldom: what a document leaves behind is freed by counts of references
+COLLECT_AFTER = (5_000_000, 30, 30)
+"""Only within a giant: what a document leaves behind is freed by counts of references.
+
+Fifty documents left no ring of objects, and looking for some after each took 15 ms a document.
+"""
+COLLECT_EACH = 200
+"""Jobs after which rings are looked for all the same, should a library ever leave some."""
 
 
 def main() -> int:
@@ -67,6 +73,7 @@ def _serve(desk: Desk, requests: BinaryIO, answers: BinaryIO, *, seconds: float,
         return 1
     _bound_memory(memory)
     write_frame_of(answers, {"ready": True})
+    done = 0
     while (frame := read_frame(requests)) is not None:
         job = wire.read_job(frame)
         del frame
@@ -74,6 +81,10 @@ def _serve(desk: Desk, requests: BinaryIO, answers: BinaryIO, *, seconds: float,
         outcome = desk.perform(job)
         answers.write(wire.outcome_message(outcome, rss=peak()))
         answers.flush()
+        del job, outcome
+        done += 1
+        if done % COLLECT_EACH == 0:
+            gc.collect()
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 
 from tosscan.document.tree import LanguageShare
@@ -106,8 +107,12 @@ _CODES_OF = _index()
 _CODES_OF_LONGER = {word: codes for word, codes in _CODES_OF.items() if len(word) > 1}
 
 
+@lru_cache(maxsize=4096)
 def detect(text: str) -> str:
-    """Return the code of the language of ``text``, or ``und`` where too little speaks for one."""
+    """Return the code of the language of ``text``, or ``und`` where too little speaks for one.
+
+    Answers are kept: a block of one sentence is asked about twice.
+    """
     low = text.casefold()
     words = _WORD.findall(low)
     if not words:

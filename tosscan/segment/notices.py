@@ -131,6 +131,11 @@ _PREVAIL_STEMS = (
     ),
     *("in\nplace", "override", "примен", "преимуществ", "преобладат", "приоритет", "басым", "қолданыл"),
 )
+_LAPSE_STEMS = (
+    *("longer", "ceas", "expire", "lapse", "replaced", "superseded", "archive", "withdrawn", "discontinued"),
+    *("retired", "outdated", "obsolete", "out", "previous", "prior", "old", "historical", "valid"),
+    *("утра", "действ", "архив", "замен", "күшін", "ескі", "мұрағат"),
+)
 _MANDATORY_STEMS = ("mandatory", "protective", "extensive", "favo")
 _LANGUAGE_STEMS = (
     *("english", "russian", "kazakh", "original", "английск", "русск", "казахск", "ағылшын", "орыс", "қазақ"),
@@ -158,13 +163,14 @@ def find_notices(text: str, sentences: Sequence[Sentence]) -> tuple[Notice, ...]
     found: list[Notice] = []
     for number, sentence in enumerate(sentences):
         words = opening(sentence, text)
-        if sentence.span.start < INTRODUCTION and _LAPSES.search(words) and not _CONDITIONAL.search(words):
+        low = words.lower()
+        introduces = sentence.span.start < INTRODUCTION and _holds(low, _LAPSE_STEMS)
+        if introduces and _LAPSES.search(words) and not _CONDITIONAL.search(words):
             begin = _dated(text, sentences, number) if _POINTS_BACK.search(words) else sentence
             found.append(Notice("superseded", Span(begin.span.start, sentence.span.end)))
             continue
         if sentence.kind == "heading":
             continue
-        low = words.lower()
         prevails = _holds(low, _PREVAIL_STEMS)
         if (
             prevails

@@ -101,6 +101,7 @@ _CYRILLIC_STEMS = (
     "пп.",
     "абз",
 )
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _KAZAKH = re.compile(
     r"(?<![\w.])(?:№\s*)?(?P<numbers>\d{1,3}(?:\.\d{1,3}){0,6}(?:(?:\s*,\s*|\s+және\s+|\s*[-–—]\s*)\d{1,3}(?:\.\d{1,3}){0,6})*)"
     r"\)?(?:\s?[-–—]\s?|\s)(?P<label>(?:қосымша\w*)|(?P<upper>бап\w*|баб\w+|бөлім\w*|тарау\w*|бөліг\w+|бөлік\w*)|"
@@ -408,7 +409,7 @@ def _with_document(text: str, mention: _Mention) -> _Mention:
 
 def _kazakh(text: str) -> Iterator[_Mention]:
     """Return the mentions with a label behind the number, as Kazakh has them."""
-    for match in _KAZAKH.finditer(text) if not text.isascii() else ():
+    for match in _KAZAKH.finditer(text) if _CYRILLIC.search(text) else ():
         if not _UNIT_OF_KAZAKH.search(match["label"]):
             continue
         annex = match["label"].casefold().startswith("қосымша")
