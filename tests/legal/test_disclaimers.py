@@ -80,6 +80,9 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not warrant the accuracy of content posted by third parties.", "FP-LIAB-6"),
         ("We do not warrant the accuracy of materials in the app or in third-party sites.", "FP-WARR-3"),
         ("No advice given by our employees will be advice of a lawyer or create a warranty.", "FP-LIAB-7"),
+        ("We do not guarantee that content or user submissions remain available.", "FP-WARR-2"),
+        ("We disclaim all warranties for services provided by 3rd parties.", "FP-LIAB-6"),
+        ("We, our staff and third party providers disclaim all implied warranties.", "FP-WARR-1"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("There is no guarantee that you will earn any money with this.", "FP-RISK-1"),
@@ -167,10 +170,12 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("We are not responsible for user content.", "FP-LIAB-6"),
         ("You (not us) are responsible for the backup of user content.", None),
         ("Your use of third-party data is at your own risk.", "FP-LIAB-6"),
+        ("Your dealings with any transport provider are at your own risk.", "FP-LIAB-6"),
         # what the user confirms
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You agree to indemnify, defend, release and hold us harmless from claims.", None),
         ("You release us from claims for events beyond our control, such as power failures.", "FP-LIAB-8"),
         ("You agree not to sue us over your suspension.", "FP-LIAB-4"),
         ("We are not liable for your offensive conduct, and you assume all risks of it.", None),
