@@ -353,6 +353,7 @@ def test_a_sentence_is_told_from_its_neighbours(
         (LIABILITY, "We are not liable for an error by the registry.", "FP-LIAB-6"),
         (INDEMNITY, "You release, discharge and hold us harmless from causes of action.", "FP-LIAB-4"),
         (INDEMNITY, "You defend us for use of the site or the app in violation of this text.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for our enforcement of the rules on improper use.", "FP-IND-1"),
         (LIABILITY, "The site is run by Acme LLC, a limited liability company.", None),
         (LIABILITY, "We are not liable for damage from data wrongly given by the customer.", None),
         (INDEMNITY, "It holds as far as we would be required to indemnify that party.", None),
