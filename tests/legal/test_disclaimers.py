@@ -13,9 +13,10 @@ WARRANTY = "warranty_disclaimer"
 RISK = "assumption_of_risk"
 
 
-def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
-    doc = build(sentence)
-    return weigh(doc, findings=(find(doc, 0, category),), fair=(), hints=()).findings[0]
+def refined(build: Any, find: Any, category: str, *sentences: str) -> Finding:
+    """Return the finding on the last of ``sentences``, each a clause of its own."""
+    doc = build(*sentences)
+    return weigh(doc, findings=(find(doc, len(sentences) - 1, category),), fair=(), hints=()).findings[0]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,9 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We do not guarantee that content or user submissions remain available.", "FP-WARR-2"),
         ("We disclaim all warranties for services provided by 3rd parties.", "FP-LIAB-6"),
         ("We, our staff and third party providers disclaim all implied warranties.", "FP-WARR-1"),
+        ("We are not responsible if information on the app is not accurate.", "FP-WARR-3"),
+        ("We make no warranty about information on this web site or any linked site.", "FP-WARR-1"),
+        ("We do not represent the accuracy of data on this site or any linked site.", "FP-WARR-3"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("There is no guarantee that you will earn any money with this.", "FP-RISK-1"),
@@ -100,8 +104,10 @@ def refined(build: Any, find: Any, category: str, sentence: str) -> Finding:
         ("We may end the service if you use it so that the site is interrupted.", None),
         ("No warranty, oral or written, can modify the terms of this disclaimer.", None),
         ("Check your local laws for any limits on the exclusion of implied warranties.", None),
+        ("To the extent we may not disclaim an implied warranty, its term is the shortest.", None),
         ("Certain state laws do not allow limits on implied warranties.", None),
         # an exclusion is more than a description
+        ("Our total liability for implied warranties is limited to the amount you paid.", "FP-LIAB-4"),
         ("We shall not be liable if the app is interrupted.", "FP-LIAB-4"),
         ("You have not entered into these terms in reliance on any warranty.", "FP-RISK-4"),
     ],
@@ -175,6 +181,7 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("Guests hereby release the park from any claim over an illness.", "FP-LIAB-4"),
         ("You agree to indemnify, defend, release and hold us harmless from claims.", None),
         ("You release us from claims for events beyond our control, such as power failures.", "FP-LIAB-8"),
         ("You agree not to sue us over your suspension.", "FP-LIAB-4"),
@@ -211,3 +218,14 @@ def test_what_is_open_of_a_market_risk_is_said_to_be_open(
     finding = refined(build, find, RISK, sentence)
     assert finding.pattern == "FP-RISK-1"
     assert words in finding.statement
+
+
+def test_parts_of_a_disclaimer_that_stand_apart_are_read_with_its_head(build: Any, find: Any) -> None:
+    head = "We make no warranty that: (a) the app meets your needs"
+    parts = {
+        "(b) the results will be accurate.": "FP-WARR-3",
+        "(c) access will be uninterrupted.": "FP-WARR-2",
+        "or (d) the quality will meet your expectations.": "FP-WARR-1",
+    }
+    found = {part: refined(build, find, WARRANTY, head, part).pattern for part in parts}
+    assert found == parts
