@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tosscan import expressions
 from tosscan.expressions import Sought, needs
+from tosscan.legal.alternatives import alternatives
 from tosscan.resources import CHECKOUT
 
 LEGAL = CHECKOUT / "tosscan" / "legal" / "data"
@@ -65,6 +66,11 @@ def test_nothing_is_searched_where_a_need_is_not_met(monkeypatch: pytest.MonkeyP
     assert one.within("forfeit your balance", 3, 20) is None
 
 
+def test_all_matches_are_given() -> None:
+    assert [match.group() for match in Sought(r"\bfees?\b").finditer("a fee and fees")] == ["fee", "fees"]
+    assert list(Sought(r"\bfees?\b").finditer("a price")) == []
+
+
 def test_a_range_of_a_text_is_searched_as_expressions_do() -> None:
     text = "a fee. the fee"
     for start in range(len(text)):
@@ -111,12 +117,13 @@ def test_shipped_expressions_find_what_they_match(samples: Path) -> None:
     ]
     tried = found = 0
     for source in _expressions():
-        pattern, one = re.compile(source), Sought(source)
+        pattern, one, parts = re.compile(source), Sought(source), alternatives(source, whole=True)
         for text in filter(None, texts):
             match = pattern.search(text)
             tried += 1
             found += match is not None
             assert (one.search(text) is None) == (match is None), (source, text)
+            assert any(part.search(text) for part in parts) == (match is not None), (source, text)
     assert tried > 10_000
     assert found > 100
 

@@ -42,13 +42,21 @@ class Sought:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``. Raises re.error."""
+        return self._compiled().search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in ``text`` that do not overlap, from left to right. Raises re.error."""
+        return self._compiled().finditer(text) if self.may_match(text) else iter(())
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether ``text`` holds what a match needs."""
         for options in self._needs:
             for option in options:
                 if option in text:
                     break
             else:
-                return None
-        return self._compiled().search(text)
+                return False
+        return True
 
     def within(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first match in ``text`` from ``start`` to ``end``. Raises re.error."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tosscan.expressions import Sought
+
 NEVER = r"(?!)"
 """An expression that matches nothing."""
 
@@ -27,12 +29,18 @@ def latin(source: str) -> str:
     What comes back matches a text without Cyrillic letters where ``source``
     does, and at the same places; it is :data:`NEVER` where nothing is left.
     """
-    return "|".join(alternatives(source, whole=False)) or NEVER
+    return "|".join(part for part, needs in _alternatives(source) if not needs) or NEVER
 
 
-def alternatives(source: str, *, whole: bool) -> list[str]:
-    """Return the alternatives of ``source``, without those that need a Cyrillic letter unless ``whole``."""
-    return [part for part, needs in _alternatives(source) if whole or not needs]
+def alternatives(source: str, *, whole: bool) -> tuple[Sought, ...]:
+    """Return the alternatives of ``source``, without those that need a Cyrillic letter unless ``whole``.
+
+    Asked one by one, most of them are not searched for: a text holds the words that one or two need.
+
+    Raises:
+        re.error: ``source`` is no regular expression.
+    """
+    return tuple(Sought(part) for part, needs in _alternatives(source) if whole or not needs)
 
 
 def _alternatives(source: str) -> Iterator[tuple[str, bool]]:

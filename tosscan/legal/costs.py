@@ -182,7 +182,7 @@ def _named(reading: Reading, data: CostData) -> tuple[tuple[Institution, int], .
         words = normalise(reading.doc.quote(sentence))
         if hint.search(words):
             for each in data.institutions:
-                if each.id not in found and each.rule.match.search(words):
+                if each.id not in found and each.rule.match.shows(words):
                     found[each.id] = (each, n)
     return tuple(found.values())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tosscan.document.tree import Document
+from tosscan.expressions import Sought
 from tosscan.findings.assessment import ProtectionStatus
 
 _FORM = (
@@ -17,31 +18,31 @@ _FORM = (
 )
 _COMPANY_FORM = re.compile(rf"\b{_FORM}\b|[«\"“]")
 _DIGIT = re.compile(r"\d")
-_COMPANY = re.compile(
+_COMPANY = Sought(
     rf"\b(?:\d{{0,3}}[A-Z][\w&'’.-]*|\d+[a-z]\w*)"
     rf"(?:[ ,]+(?:[A-Z(][\w&'’.)-]*|\d{{1,3}}|of|and|&)){{0,5}},? {_FORM}\b\.?(?: et Cie,? S\.C\.A\.?)?"
     r"|\b(?:UAB|SIA) [A-ZĖŠŽ]\w+(?: [a-zėšž]\w+)?"
     r"|(?:ТОО|АО|ООО|ОАО|ПАО|ЗАО|ИП|ЖШС) [«\"“][^»\"”]{2,60}[»\"”]"
 )
-_REGISTRATION = re.compile(
+_REGISTRATION = Sought(
     r"(?:(?:(?<![Ff]irm )[Rr]egist(?:ration|ered|ry)|[Cc]ompany|[Cc]orporate) (?:\w+ ){0,3}"
     r"(?:[Nn]umber|[Nn]o\.?|[Cc]ode|#|under)"
     r"|[Bb]usiness ID|БИН|ОГРН|ИНН|БСН|УНП|UEN|CRN|ABN|ACN)[ :№#.]{0,4}([A-Z]{0,4}[-/ ]?\d[\dA-Z./-]{3,20})"
     r"|(R\.?C\.?S\.? \w+ [A-Z] ?\d[\d ]{3,10}\d)"
 )
-_ADDRESS = re.compile(
+_ADDRESS = Sought(
     r"(?:[Rr]egistered (?:office|address)|[Pp]rincipal (?:office|place of business)|[Ll]ocated at"
     r"|\b[Bb]ased at|[Hh]ead office|(?:[Cc]orporate|[Rr]egistered|[Bb]usiness) seat|[Aa]ddressed to"
     r"|\b[Nn]otice to (?:the )?(?:us|[A-Z]\w+) at(?! least)"
     r"|[Aa]ddress(?: is|:| at)|[Оо]ффис|(?:[ЮюФфПп]\w+ )?[Аа]дрес\w*:?)[^.;]{0,45}?(?=[A-ZА-Я0-9])"
     r"([^;(\n“]{0,40}\d[^;(\n“]{4,110})"
 )
-_POSTAL = re.compile(
+_POSTAL = Sought(
     r"\b(\d{1,5}(?:[-–]\d{1,5})?[A-Za-z]? (?:[NSEW]\.? )?(?:[A-Z0-9][\w.'-]*,? ){1,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Square|Place|Court|Parkway|Suite|Floor)"
     r"\b[^;(\n“]{2,90})"
 )
-_LICENCE = re.compile(
+_LICENCE = Sought(
     r"(?:[Ll]icen[cs]e|[Ll]icen[cs]ed?,? (?:\w+ ){0,6})(?:[Nn]umber|[Nn]o\.?|№|#)[ :]{0,3}"
     r"([A-Z0-9][\w./-]{2,30})"
     r"|[Лл]ицензи\w*[^.]{0,40}№ ?([\w./-]{2,30})"
@@ -61,7 +62,7 @@ _OTHER_BODY = re.compile(
     r"|arbitration (?:association|centre|center|forum)|JAMS\b|tribunal|association\b)",
     re.IGNORECASE,
 )
-_REGULATOR = re.compile(
+_REGULATOR = Sought(
     r"\b(?:(?:regulated|supervised|authori[sz]ed|licen[cs]ed) (?:and \w+ )?by|under the supervision of"
     r"|member of) (?:the )?(?:[\w ]{1,50}, the )?"
     r"([A-Z][\w&'’-]*(?: (?:[A-Z(][\w&'’)-]*|of|for|and|de|du|the(?= [A-Z]))){1,9})"
@@ -191,7 +192,7 @@ def _owned(text: str, address: str, before: str, names: tuple[str, ...]) -> bool
         name = owner.group(1) or owner.group(2)
         return True if name.casefold() in _ITSELF or _named(name, names) else None
     ahead = text.partition(address)[0]
-    companies = _COMPANY.findall(ahead)
+    companies = [match.group() for match in _COMPANY.finditer(ahead)]
     if companies:
         return not names or _named(companies[-1], names) or _introduces(text, names)
     if _OWN_PLACE.search(ahead):
@@ -209,7 +210,7 @@ def _bare(value: str) -> str:
 
 def _of_another(text: str, number: str, names: tuple[str, ...]) -> bool:
     """Tell whether the last company before ``number`` in ``text`` is not the provider."""
-    companies = _COMPANY.findall(text.partition(number)[0])
+    companies = [match.group() for match in _COMPANY.finditer(text.partition(number)[0])]
     return bool(companies and names) and not (_named(companies[-1], names) or _introduces(text, names))
 
 
@@ -236,7 +237,7 @@ def _facts(text: str) -> Iterable[tuple[str, list[str]]]:
         )
         yield "address", [_place(match) for match in _POSTAL.finditer(text)]
         yield "licence", [_group(match) for match in _LICENCE.finditer(text)]
-    if not _DENIAL.search(text):
+    if _REGULATOR.may_match(text) and not _DENIAL.search(text):
         yield (
             "regulator",
             [_body(match) for match in _REGULATOR.finditer(text) if _SUPERVISES.search(match[1])],

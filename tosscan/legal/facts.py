@@ -69,7 +69,7 @@ def normalise(text: str) -> str:
     Lower case, single spaces, straight quotation marks, and the short forms of
     spoken English spelt out ("we'll": "we will").
     """
-    words = " ".join(text.translate(_STRAIGHT).lower().split())
+    words = " ".join((text if text.isascii() else text.translate(_STRAIGHT)).lower().split())
     return _SHORT.sub(_spelt_out, words) if "'" in words else words
 
 
@@ -109,7 +109,7 @@ class Recognition:
         compiled = self._compiled if whole else self._latin
         found = compiled.get(fact)
         if found is None:
-            found = compiled[fact] = tuple(map(Sought, alternatives(self.sources[fact], whole=whole)))
+            found = compiled[fact] = alternatives(self.sources[fact], whole=whole)
         for alternative in found:  # noqa: SIM110 - asked so often that a generator would be felt
             if alternative.search(text):
                 return True

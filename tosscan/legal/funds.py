@@ -81,7 +81,7 @@ def look(index: Index, quotes: Quotes, findings: Iterable[Finding]) -> dict[int,
         return {}
     answers: dict[int, list[str]] = {n: [] for n in topic}
     for aspect in data.aspects:
-        shown = {n for n in topic if aspect.match.search(index.text(n))}
+        shown = {n for n in topic if aspect.match.shows(index.text(n))}
         shown.update(n for n in _hits(index, aspect.also, of_money) if not _aside(index, n))
         for n in shown:
             answers.setdefault(n, []).append(aspect.id)
@@ -95,7 +95,7 @@ def _hits(index: Index, rules: Iterable[SentenceRule], among: set[int]) -> set[i
     found: set[int] = set()
     for entry in rules:
         places = {n for beginning in entry.near for n in index.near(beginning)} & among
-        found.update(n for n in places if entry.match.search(index.text(n)))
+        found.update(n for n in places if entry.match.shows(index.text(n)))
     return found
 
 
@@ -107,7 +107,7 @@ def _found(index: Index, findings: Iterable[Finding]) -> Iterable[int]:
 
 
 def _aside(index: Index, n: int) -> bool:
-    return funds_data().aside.search(index.text(n)) is not None
+    return funds_data().aside.shows(index.text(n))
 
 
 def finished(found: Mapping[int, Sequence[str]], ids: Mapping[int, str]) -> dict[str, Any]:

@@ -202,7 +202,7 @@ def _from_document(index: Index, entry: GateEntry, language: str) -> Answered:
     gate = Gate(entry.id, entry.question.of(language), None, "open", letter=BY_ID[entry.id].letter)
     for rule in entry.rules:
         places = sorted({n for beginning in rule.words.near for n in index.near(beginning)})
-        place = next((n for n in places if rule.words.match.search(index.reading.text(n))), None)
+        place = next((n for n in places if rule.words.match.shows(index.reading.text(n))), None)
         if place is not None:
             words = label(entry, rule.value, language)
             return Answered(replace(gate, value=rule.value, source="document", label=words), place)

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tosscan.errors import DataError
 from tosscan.expressions import Sought
-from tosscan.legal.alternatives import cyrillic, latin
+from tosscan.legal.alternatives import alternatives, cyrillic, latin
 from tosscan.legal.facts import Reading
 from tosscan.legal.schema import Node
 
@@ -31,6 +32,7 @@ class Expression:
         self._node = node
         self.source = node.text()
         self._compiled: dict[bool, Sought] = {}
+        self._alternatives: dict[bool, tuple[Sought, ...]] = {}
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``; raises DataError where this is not a regular expression."""
@@ -41,7 +43,24 @@ class Expression:
                 compiled = self._compiled[whole] = Sought(self.source if whole else latin(self.source))
             return compiled.search(text)
         except re.error as error:
-            raise self._node.fail(f"is not a regular expression: {error}") from error
+            raise self._fault(error) from error
+
+    def shows(self, text: str) -> bool:
+        """Tell whether ``text`` has a match; raises DataError where this is not a regular expression."""
+        whole = cyrillic(text)
+        try:
+            found = self._alternatives.get(whole)
+            if found is None:
+                found = self._alternatives[whole] = alternatives(self.source, whole=whole)
+            for alternative in found:
+                if alternative.search(text):
+                    return True
+        except re.error as error:
+            raise self._fault(error) from error
+        return False
+
+    def _fault(self, error: re.error) -> DataError:
+        return self._node.fail(f"is not a regular expression: {error}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,7 @@ class Index:
             places = {n for beginning in entry.near for n in self.near(beginning)}
             for n in places - found:
                 text = self.text(n)
-                if entry.match.search(text) and not (entry.unless and entry.unless.search(text)):
+                if entry.match.shows(text) and not (entry.unless and entry.unless.shows(text)):
                     found.add(n)
         yield from sorted(found)
 

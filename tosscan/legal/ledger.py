@@ -265,7 +265,7 @@ class Ledger:
             and statement.modality == "may"
             and statement.actor in (side, "either", "both")
         )
-        return [n for n in found if n is not None and not unless.search(self.index.text(n))]
+        return [n for n in found if n is not None and not unless.shows(self.index.text(n))]
 
     def _sentences(self, sources: Iterable[Source]) -> list[int]:
         found: set[int] = set()
@@ -281,9 +281,9 @@ class Ledger:
 
     def _fits(self, source: FromFindings, n: int) -> bool:
         shows = self.reading.shows
-        if source.match and not source.match.search(self.index.text(n)):
+        if source.match and not source.match.shows(self.index.text(n)):
             return False
-        if source.unless and source.unless.search(self.index.text(n)):
+        if source.unless and source.unless.shows(self.index.text(n)):
             return False
         return (
             (not source.some or any(shows(fact, n) for fact in source.some))

@@ -166,7 +166,7 @@ def _overriding(index: Index, entry: ProtectionEntry, present: Iterable[int]) ->
     """Return the sentences that go before the protection, which stands elsewhere, and say the opposite."""
     if entry.overridden is None:
         return []
-    found = [n for n in index.hits((override(),)) if entry.overridden.search(index.text(n))]
+    found = [n for n in index.hits((override(),)) if entry.overridden.shows(index.text(n))]
     return found if set(present) - set(found) else []
 
 

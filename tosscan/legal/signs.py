@@ -98,7 +98,7 @@ def _several(index: Index, names: Sequence[str]) -> Iterable[Sign]:
     first = tuple(sorted({places[0] for places in named.values() if places}))
     yield Sign("several", tuple(names), first[:_MOST])
     without = tuple(
-        name for name, places in named.items() if not any(role.search(index.text(n)) for n in places)
+        name for name, places in named.items() if not any(role.shows(index.text(n)) for n in places)
     )
     if without:
         yield Sign("roles", without)
@@ -118,7 +118,7 @@ def _seats(index: Index, provider: Counterparty) -> Iterable[Sign]:
     places: dict[int, None] = {}
     for n in provider.sentences:
         for seat, words in sign_data().seats:
-            if seat.search(index.text(n)):
+            if seat.shows(index.text(n)):
                 names[words] = None
                 places[n] = None
     if names:
