@@ -87,6 +87,7 @@ def refined(build: Any, find: Any, category: str, *sentences: str) -> Finding:
         ("We are not responsible if information on the app is not accurate.", "FP-WARR-3"),
         ("We make no warranty about information on this web site or any linked site.", "FP-WARR-1"),
         ("We do not represent the accuracy of data on this site or any linked site.", "FP-WARR-3"),
+        ("We are not responsible for the quality of goods you purchase with the card.", "FP-LIAB-6"),
         # gain
         ("No representation is made that any account will make profits.", "FP-RISK-1"),
         ("There is no guarantee that you will earn any money with this.", "FP-RISK-1"),
@@ -106,6 +107,7 @@ def refined(build: Any, find: Any, category: str, *sentences: str) -> Finding:
         ("Check your local laws for any limits on the exclusion of implied warranties.", None),
         ("To the extent we may not disclaim an implied warranty, its term is the shortest.", None),
         ("Certain state laws do not allow limits on implied warranties.", None),
+        ("The disclaimers of section 9 (no warranties) apply to the fullest extent.", None),
         # an exclusion is more than a description
         ("Our total liability for implied warranties is limited to the amount you paid.", "FP-LIAB-4"),
         ("We shall not be liable if the app is interrupted.", "FP-LIAB-4"),
@@ -151,7 +153,10 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("Use of Acme Cards is at the buyer's sole risk.", "FP-RISK-2"),
         ("Your use of the site (with any loss of data) is at your sole risk.", "FP-RISK-2"),
         ("You rely on the services at your own risk.", "FP-RISK-2"),
+        ("You use this new technology at your own risk.", "FP-RISK-2"),
         # the market
+        ("Responsibility for the decisions you make regarding tokens rests with you.", "FP-RISK-1"),
+        ("Lack of interest could impact the prices of tokens.", "FP-RISK-1"),
         ("You assume all risks of futures trading.", "FP-RISK-1"),
         ("You are responsible for all risks of holding several currencies.", "FP-RISK-1"),
         ("Your decision to publish your photo is your sole responsibility.", None),
@@ -181,6 +186,9 @@ def test_a_disclaimer_is_read_by_what_it_disclaims(
         ("You have read and understood these terms and the risks of each token.", "FP-RISK-4"),
         ("Your decisions are based on your own judgement.", "FP-RISK-4"),
         # claims given up
+        ("You relieve us from all liability for your use of third-party websites.", "FP-LIAB-6"),
+        ("You agree not to bring any claim against us over the service.", "FP-LIAB-4"),
+        ("You, and not we, pay what a third party bills to your card.", None),
         ("Guests hereby release the park from any claim over an illness.", "FP-LIAB-4"),
         ("You agree to indemnify, defend, release and hold us harmless from claims.", None),
         ("You release us from claims for events beyond our control, such as power failures.", "FP-LIAB-8"),
