@@ -59,7 +59,13 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         ("Class arbitrations and joint actions are not permitted.", "FP-COLL-1"),
         ("Arbitration shall be conducted in their individual capacities alone.", "FP-COLL-1"),
         ("This arbitration agreement is governed by the law of England.", "FP-ARB-3"),
+        ("These terms require the use of arbitration to resolve disputes.", "FP-ARB-3"),
+        ("The LCIA will administer the arbitration.", "FP-ARB-3"),
+        ("Challenges to arbitrability the arbitrator shall determine.", "FP-ARB-3"),
+        ("Under no circumstances shall arbitration be conducted on a class basis.", "FP-COLL-1"),
+        ("The arbitrator can decide only individual claims.", "FP-COLL-1"),
         # what is only said about the arbitration
+        ("24 Choice of law, arbitration and venue", None),
         ("Our claims, whether subject to arbitration or not, follow the law of England.", None),
         ("The arbitration is kept confidential, with all documents submitted in the arbitration.", None),
         ("Small claims in the arbitration are decided solely on documents.", None),
@@ -108,6 +114,9 @@ def test_only_an_agreement_to_arbitrate_takes_its_pattern(
         (TIME, "If you do not respond in time the dispute may be resolved against you.", None),
         (TIME, "You must notify us of billing errors within 90 days.", "FP-TIME-2"),
         (TIME, "Without a solution of the dispute on your notice, binding arbitration follows.", "FP-TIME-2"),
+        (TIME, "Disputes on fees must be sent to us within 30 days or are waived.", "FP-TIME-3"),
+        (TIME, "No legal action may be commenced more than one year after the event.", "FP-TIME-1"),
+        (TIME, "Notices by e-mail are deemed received within two days.", None),
         (TIME, "Send us the tax letter within 15 days, with your notice.", None),
     ],
 )
