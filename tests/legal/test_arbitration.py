@@ -64,7 +64,9 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         ("Challenges to arbitrability the arbitrator shall determine.", "FP-ARB-3"),
         ("Under no circumstances shall arbitration be conducted on a class basis.", "FP-COLL-1"),
         ("The arbitrator can decide only individual claims.", "FP-COLL-1"),
+        ("Either you or we may, as fits and under these terms, commence arbitration.", "FP-ARB-3"),
         # what is only said about the arbitration
+        ("Enforcement of an arbitration award shall take place in the courts of London.", None),
         ("24 Choice of law, arbitration and venue", None),
         ("Our claims, whether subject to arbitration or not, follow the law of England.", None),
         ("The arbitration is kept confidential, with all documents submitted in the arbitration.", None),
@@ -96,6 +98,7 @@ def test_only_an_agreement_to_arbitrate_takes_its_pattern(
         (CLASS, "Claims may be brought on an individual basis alone.", "FP-COLL-1"),
         (CLASS, "Class action waiver: you may not join a class.", "FP-COLL-1"),
         (CLASS, "You waive trial by jury.", "FP-COLL-3"),
+        (CLASS, "You agree not to combine any action with another.", "FP-COLL-1"),
         (CLASS, "By individual arbitration you give up a trial by jury.", "FP-COLL-3"),
         (CLASS, "You agree to these terms, which hold a class action waiver.", None),
         (CLASS, "Excluded: claims that are the subject of a pending class action.", None),
