@@ -237,3 +237,17 @@ def test_parts_of_a_disclaimer_that_stand_apart_are_read_with_its_head(build: An
     }
     found = {part: refined(build, find, WARRANTY, head, part).pattern for part in parts}
     assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "yields"),
+    [("Specifically, we disclaim implied warranties.", True), ("We disclaim implied warranties.", False)],
+)
+def test_what_spells_out_a_yielding_sentence_yields_with_it(
+    build: Any, find: Any, sentence: str, *, yields: bool
+) -> None:
+    doc = build(
+        [f"The app comes as is, {'with all its parts, ' * 4}to the extent permitted by law.", sentence]
+    )
+    statement = weigh(doc, findings=(find(doc, 1, WARRANTY),), fair=(), hints=()).findings[0].statement
+    assert statement.startswith("By its own words") == yields

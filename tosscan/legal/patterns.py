@@ -131,6 +131,8 @@ class _Case:
             return False
         if self._shows("yields_first", "opening") and not self._shows("overrides_before"):
             return True
+        if self._shows("carries_on") and self._shows("yields", "clause"):
+            return True
         return self._shows(*YIELDS_BY_CATEGORY[self.finding.category])
 
     def _core_words(self) -> str:
