@@ -119,6 +119,7 @@ class RuleDetector:
         self._maker = Maker(self._cutter.words, self._cutter.lexicon)
         self._fragile = fragile(language)
         self._prefilter = Prefilter()
+        self._last: tuple[tuple[str, Names, frozenset[int]], list[RuleMatch]] | None = None
         self._filtering = prefilter
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
@@ -164,8 +165,16 @@ class RuleDetector:
         """
         names = names_of(parties)
         closed = self._closed(headings)
-        leading = self._match(lead_in, "", names, closed) if lead_in else []
-        return self._item(text, lead_in, leading, names, closed)
+        return self._item(text, lead_in, self._leading(lead_in, names, closed), names, closed)
+
+    def _leading(self, lead_in: str, names: Names, closed: frozenset[int]) -> list[RuleMatch]:
+        """Return the matches of a lead-in; those of the last one are kept, for all its items ask for them."""
+        if not lead_in:
+            return []
+        asked = (lead_in, names, closed)
+        if self._last is None or self._last[0] != asked:
+            self._last = (asked, self._match(lead_in, "", names, closed))
+        return self._last[1]
 
     def matching(self, rule_id: str, text: str) -> set[int]:
         """Return the places of the patterns (then phrases) of a rule that match ``text``, each by itself."""

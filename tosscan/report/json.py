@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
@@ -156,7 +156,7 @@ def _encode(text: str) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Return ``value`` with mappings as dictionaries, sequences as lists and dates as ISO text."""
+    """Return ``value`` with mappings and data classes as dictionaries, sequences as lists, dates as text."""
     # The usual kinds first: a report has ten thousand values, and a look at an abstract class takes its time.
     kind = type(value)
     if kind is str:
@@ -167,6 +167,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if kind is list or kind is tuple:
         return [_plain(item) for item in value]
+    if names := _field_names(kind):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, date):
@@ -176,6 +178,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Sequence | set | frozenset):
         return [_plain(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
     return value
+
+
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a data class; none of another class."""
+    known = _FIELD_NAMES.get(kind)
+    if known is None:
+        known = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        _FIELD_NAMES[kind] = known
+    return known
 
 
 def _tool(assessment: Assessment) -> dict[str, Any]:
@@ -376,7 +390,7 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
             }
             for match in finding.provisions
         ],
-        "law": asdict(finding.law) if finding.law else None,
+        "law": finding.law,
         "comparators": [
             {
                 "id": other.id,
@@ -397,10 +411,10 @@ def _finding(finding: Finding, quoted: Mapping[Span, str]) -> dict[str, Any]:
             "by": finding.decision.by,
             "at": finding.decision.at,
             "reason": finding.decision.reason,
-            "to": asdict(finding.decision.to) if finding.decision.to else None,
+            "to": finding.decision.to,
         },
         "fingerprint": finding.fingerprint,
-        "translation": asdict(finding.translation) if finding.translation else None,
+        "translation": finding.translation,
     }
 
 
