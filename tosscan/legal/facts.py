@@ -116,7 +116,7 @@ class Recognition:
         return False
 
 
-SCOPES = ("sentence", "own", "head", "list", "clause", "after", "section", "topic", "document")
+SCOPES = ("sentence", "own", "head", "list", "clause", "after", "earlier", "section", "topic", "document")
 
 
 def condition(words: str) -> Term:
@@ -369,7 +369,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in ("head", "list", "clause", "after", "section", "opening", "chapter")
+        local = term.scope in ("head", "list", "clause", "after", "earlier", "section", "opening", "chapter")
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -393,6 +393,8 @@ class Reading:
             return self.chapter(n)
         if scope == "after":
             return (place for place in self.section(n) if place > n)
+        if scope == "earlier":
+            return (place for place in self.topic(category) if place < n)
         if scope == "topic":
             return self.topic(category)
         return range(len(self.doc.sentences))

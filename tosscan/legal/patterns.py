@@ -21,16 +21,19 @@ CLARITY = Cited("KZ-CPL-8-1.3-5", "I")
 """Asked of a yielding text: can the reader know what is left of the term?"""
 YIELDS = "yields_to_mandatory_law"
 """The safeguard of a finding whose clause gives way to mandatory law."""
-YIELDS_BY_CATEGORY: dict[str, tuple[str, str]] = {
-    "limitation_of_liability": ("limits_not_everywhere", "clause"),
-    "warranty_disclaimer": ("limits_not_everywhere", "clause"),
-    "assumption_of_risk": ("limits_not_everywhere", "clause"),
-    "indemnification": ("limits_not_everywhere", "clause"),
-    "time_bar": ("period_yields", "clause"),
-    "arbitration": ("agreement_yields", "section"),
-    "class_action_waiver": ("agreement_yields", "clause"),
+_LIMITS = (("limits_not_everywhere", "clause"), ("section_limits_yield", "section"))
+YIELDS_BY_CATEGORY: dict[str, tuple[tuple[str, str], ...]] = {
+    "limitation_of_liability": _LIMITS,
+    "warranty_disclaimer": (*_LIMITS, ("other_rights", "clause")),
+    "assumption_of_risk": (("limits_not_everywhere", "clause"),),
+    "indemnification": (("limits_not_everywhere", "clause"),),
+    "time_bar": (("period_yields", "clause"),),
+    "arbitration": (("agreement_yields", "section"),),
+    "class_action_waiver": (("agreement_yields", "clause"),),
 }
-"""Categories whose terms yield with the opening of their paragraph, and with what else: a fact, and where."""
+"""Categories whose terms yield with the opening of their paragraph, and with what else: facts, and where."""
+CHANGE_YIELDS = ("change_yields", "clause")
+"""A power to change the terms yields where it is given, or takes effect, subject to the law."""
 
 AIFC_RULES: dict[str, str] = {
     "unilateral_change": "KZ-AIFC-DAA-2.5.1",
@@ -127,18 +130,37 @@ class _Case:
                 return True
         if self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter"):
             return True
+        if self.finding.category == "unilateral_change":
+            return self._reached(*CHANGE_YIELDS)
         if self.finding.category not in YIELDS_BY_CATEGORY:
             return False
         if self._shows("yields_first", "opening") and not self._shows("overrides_before"):
             return True
         if self._shows("carries_on") and self._shows("yields", "clause"):
             return True
-        return self._shows(*YIELDS_BY_CATEGORY[self.finding.category])
+        return any(self._reached(*entry) for entry in YIELDS_BY_CATEGORY[self.finding.category])
+
+    def _reached(self, fact: str, scope: str) -> bool:
+        """Tell whether a sentence beside this one shows ``fact``; one on "the above" reaches back only."""
+        if not self._shows(fact, scope):
+            return False
+        reading = self.bench.reading
+        places = (
+            reading.clause(self.place, self.finding.group)
+            if scope == "clause"
+            else reading.section(self.place)
+        )
+        return any(
+            reading.shows(fact, place)
+            and (place >= self.place or not reading.shows("speaks_of_above", place))
+            for place in places
+        )
 
     def _core_words(self) -> str:
         words = (self.core or Wording("", "")).of(self.bench.language)
         if "{missing}" in words:
-            lacks = [m.words.of(self.bench.language) for m in self.pattern.missing if self._lacks(m)]
+            lacking = (m.words.of(self.bench.language) for m in self.pattern.missing if self._lacks(m))
+            lacks = list(dict.fromkeys(lacking))
             if not lacks:
                 return words.replace(": {missing}", "")
             words = words.replace("{missing}", _joined(lacks, self.bench.language))

@@ -58,15 +58,16 @@ class Verbs:
         """Return the statement of a pattern: its core with the tail of its class.
 
         ``subject`` is put before the core where it is not "". A yielding text
-        says so first, and makes classes N, V and P conditional.
+        says so first, and makes classes N, V and P conditional. A whole
+        sentence without a class says nothing of the text's own words.
         """
         text = f"{subject} {words}" if subject else words
+        if yields and (subject or consequence):
+            text = self.prefix.of(language) + text
         if consequence is None:
             return text + "."
-        if yields:
-            text = self.prefix.of(language) + text
-            if consequence in _CONDITIONAL:
-                text += self.condition.of(language)
+        if yields and consequence in _CONDITIONAL:
+            text += self.condition.of(language)
         if tail:
             text += self.classes[consequence].tail.of(language)
         return text + "."

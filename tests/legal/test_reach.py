@@ -1,0 +1,182 @@
+"""How far words reach: those that yield to the law, are for residents of a place, or point elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+YIELDS = "By its own words the term yields to mandatory law. "
+LIABILITY = "limitation_of_liability"
+WARRANTY = "warranty_disclaimer"
+CHANGE = "unilateral_change"
+ARBITRATION = "arbitration"
+CLASS = "class_action_waiver"
+
+CAP = "Our total liability is limited to 100 dollars."
+SUBJECT = (
+    "The limitation of liability in this Section 2 is subject to any duties that we owe under applicable law."
+)
+ABROAD = "If you do not live in Canada, this arbitration section does not apply to you."
+SETTLED = "All disputes shall be finally settled by arbitration in London."
+
+
+def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) -> Finding:
+    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
+    doc = build(*clauses)
+    found = [find(doc, place, category) for place in range(at + 1)]
+    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
+    return next(finding for finding in findings if finding.id == found[at].id)
+
+
+@pytest.mark.parametrize(
+    ("category", "clauses", "at", "yields"),
+    [
+        (LIABILITY, ([CAP], [SUBJECT]), 0, True),
+        (WARRANTY, ([SUBJECT], ["The site is provided as is, without warranties of any kind."]), 1, True),
+        (LIABILITY, ([CAP], ["These exclusions do not apply where prohibited by law."]), 0, True),
+        # What speaks of the above says nothing of what follows it.
+        (LIABILITY, (["The foregoing exclusions do not apply where prohibited by law."], [CAP]), 1, False),
+        (LIABILITY, ([CAP], ["The foregoing exclusions do not apply where prohibited by law."]), 0, True),
+        (
+            LIABILITY,
+            (
+                [CAP],
+                ["If the above limitation is held void, we pay the least to the extent permitted by law."],
+            ),
+            0,
+            True,
+        ),
+        (
+            WARRANTY,
+            (
+                [
+                    "It is sold as is, with all faults.",
+                    "You may also have other rights, which vary from place to place.",
+                ],
+            ),
+            0,
+            True,
+        ),
+        (WARRANTY, (["It is sold as is, with all faults.", "You may also have other questions."],), 0, False),
+        (
+            CHANGE,
+            (["We may change these terms, subject to applicable law.", "Review these terms regularly."],),
+            1,
+            True,
+        ),
+        (CHANGE, (["Fees are subject to applicable law.", "We may change these terms."],), 1, False),
+        (CHANGE, (["We may, where lawful, change these terms with immediate effect."],), 0, True),
+        (LIABILITY, (["We are not liable for any errors to the full extentpermitted by law."],), 0, True),
+    ],
+)
+def test_how_far_words_that_yield_reach(
+    build: Any, find: Any, category: str, clauses: Any, at: int, *, yields: bool
+) -> None:
+    finding = refined(build, find, category, *clauses, at=at)
+    assert finding.pattern is not None
+    assert finding.statement.startswith(YIELDS) is yields
+
+
+def test_a_term_that_meets_no_rule_yields_first_too(build: Any, find: Any) -> None:
+    words = "To the extent permitted by law, we do not warrant that the service will be uninterrupted."
+    finding = refined(build, find, WARRANTY, words)
+    assert finding.law is not None
+    assert (finding.law.consequence, finding.law.yields) == (None, YIELDS.strip())
+    jury = refined(build, find, CLASS, "To the extent permitted by law, you waive a trial by jury.")
+    assert not jury.statement.startswith(YIELDS)
+
+
+@pytest.mark.parametrize(
+    ("clauses", "at", "reaches"),
+    [
+        ((SETTLED,), 0, True),
+        (([ABROAD, SETTLED],), 1, False),
+        ((ABROAD, SETTLED), 1, False),
+        ((["This section applies only to users who reside in Canada.", SETTLED],), 1, False),
+        ((["If you do not live in Canada, this discount does not apply to you.", SETTLED],), 1, True),
+    ],
+)
+def test_an_agreement_for_residents_of_a_place_is_not_for_others(
+    build: Any, find: Any, clauses: Any, at: int, *, reaches: bool
+) -> None:
+    finding = refined(build, find, ARBITRATION, *clauses, at=at)
+    assert finding.pattern == "FP-ARB-3"
+    assert ("does not apply to a user in Kazakhstan" in finding.statement) is not reaches
+    assert bool([match for match in finding.provisions if match.role == "for"]) is reaches
+
+
+@pytest.mark.parametrize(
+    ("clauses", "at", "pattern"),
+    [
+        (
+            ("Any dispute shall be settled solely by arbitration.", "We have our office in Canada."),
+            0,
+            "FP-ARB-3",
+        ),
+        (
+            ("Any dispute shall be settled solely by arbitration.", "We have our office in Almaty."),
+            0,
+            None,
+        ),
+        (("Any dispute shall be settled solely by arbitration.",), 0, None),
+        (
+            (
+                "Except where prohibited by law, all disputes are settled by arbitration in London.",
+                "Your attention is drawn to clause 1, by which claims are resolved solely by arbitration.",
+            ),
+            1,
+            "FP-ARB-5",
+        ),
+    ],
+)
+def test_an_agreement_without_a_seat(
+    build: Any, find: Any, clauses: Any, at: int, pattern: str | None
+) -> None:
+    finding = refined(build, find, ARBITRATION, *clauses, at=at)
+    assert finding.pattern == pattern
+    assert pattern != "FP-ARB-3" or "foreign seat" not in finding.statement
+
+
+@pytest.mark.parametrize("category", [ARBITRATION, CLASS])
+def test_a_court_for_small_claims_bars_no_joining(build: Any, find: Any, category: str) -> None:
+    words = "You may bring an individual claim, only on an individual basis, in a small claims court."
+    assert refined(build, find, category, words).pattern is None
+    banned = "Not even in a small claims court may a claim be brought as a class action."
+    assert refined(build, find, CLASS, banned).pattern == "FP-COLL-1"
+
+
+@pytest.mark.parametrize(
+    ("clause", "pattern", "said"),
+    [
+        (
+            [
+                "We may amend these terms at will and will notify users of changes.",
+                "We will notify users of changes to these terms, the fees among them, by posting them.",
+            ],
+            "FP-CHG-5",
+            "no individual notice",
+        ),
+        (
+            [
+                "We may amend these terms at will.",
+                "We will let you know of changes to these terms by posting them on our site or by e-mail.",
+                "Some changes to these terms may take effect immediately.",
+            ],
+            "FP-CHG-5",
+            "effect at once possible",
+        ),
+        (["We may change our eligibility criteria at any time."], "FP-CHG-5", "no grounds"),
+        (["We may change the withdrawal limits at any time."], "FP-CHG-11", "unilateral change"),
+        (["We may change our Cookie Policy from time to time."], None, "on file"),
+    ],
+)
+def test_what_a_power_to_change_lacks(
+    build: Any, find: Any, clause: Any, pattern: str | None, said: str
+) -> None:
+    finding = refined(build, find, CHANGE, clause)
+    assert finding.pattern == pattern
+    assert said in finding.statement
