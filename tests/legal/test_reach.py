@@ -36,6 +36,7 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
     ("category", "clauses", "at", "yields"),
     [
         (LIABILITY, ([CAP], [SUBJECT]), 0, True),
+        (LIABILITY, ([CAP, *["We keep records of all orders."] * 20], [SUBJECT]), 0, True),
         (WARRANTY, ([SUBJECT], ["The site is provided as is, without warranties of any kind."]), 1, True),
         (LIABILITY, ([CAP], ["These exclusions do not apply where prohibited by law."]), 0, True),
         # What speaks of the above says nothing of what follows it.
@@ -138,6 +139,7 @@ def test_an_agreement_without_a_seat(
 ) -> None:
     finding = refined(build, find, ARBITRATION, *clauses, at=at)
     assert finding.pattern == pattern
+    assert finding.statement.startswith(YIELDS) is (pattern == "FP-ARB-5")
     assert pattern != "FP-ARB-3" or "foreign seat" not in finding.statement
 
 
@@ -172,6 +174,8 @@ def test_a_court_for_small_claims_bars_no_joining(build: Any, find: Any, categor
         (["We may change our eligibility criteria at any time."], "FP-CHG-5", "no grounds"),
         (["We may change the withdrawal limits at any time."], "FP-CHG-11", "unilateral change"),
         (["We may change our Cookie Policy from time to time."], None, "on file"),
+        (["You are bound by these terms, as amended from time to time."], None, "on file"),
+        (["We may amend these terms as updated from time to time."], "FP-CHG-5", "no grounds"),
     ],
 )
 def test_what_a_power_to_change_lacks(

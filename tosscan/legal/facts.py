@@ -23,6 +23,8 @@ from tosscan.legal.schema import Node
 
 NEAR = 15
 """How many sentences before and after count as the neighbourhood under one heading."""
+PART = 40
+"""How many sentences before and after a sentence that speaks of "this section" is heard."""
 BESIDE = 3
 """How many sentences before and after count as the clause group where the text has no numbered clauses."""
 WIDEST = 100
@@ -117,6 +119,7 @@ class Recognition:
 
 
 SCOPES = ("sentence", "own", "head", "list", "clause", "after", "earlier", "section", "topic", "document")
+_LOCAL = frozenset(("head", "list", "clause", "after", "earlier", "section", "part", "opening", "chapter"))
 
 
 def condition(words: str) -> Term:
@@ -347,6 +350,10 @@ class Reading:
                 return () if first is None else self._beside(first, self.doc.sentences[first], BESIDE)
         return ()
 
+    def part(self, n: int) -> Iterable[int]:
+        """Return the sentences under the heading of sentence ``n`` that hear what one says of them all."""
+        return self._beside(n, self.doc.sentences[n], PART)
+
     def section(self, n: int) -> Iterable[int]:
         """Return the sentences near sentence ``n`` under the same heading."""
         return self._beside(n, self.doc.sentences[n], NEAR)
@@ -369,7 +376,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in ("head", "list", "clause", "after", "earlier", "section", "opening", "chapter")
+        local = term.scope in _LOCAL
         key = (term.scope, n if local else -1, group if local else category, term.fact)
         known = self._wide.get(key)
         if known is None:
@@ -387,6 +394,8 @@ class Reading:
             return self.clause(n, group)
         if scope == "section":
             return self.section(n)
+        if scope == "part":
+            return self.part(n)
         if scope == "opening":
             return self.opening(n)
         if scope == "chapter":

@@ -21,7 +21,9 @@ CLARITY = Cited("KZ-CPL-8-1.3-5", "I")
 """Asked of a yielding text: can the reader know what is left of the term?"""
 YIELDS = "yields_to_mandatory_law"
 """The safeguard of a finding whose clause gives way to mandatory law."""
-_LIMITS = (("limits_not_everywhere", "clause"), ("section_limits_yield", "section"))
+YIELDING = "FP-ARB-5"
+"""The pattern whose very fact is that the clause, or the one that it points to, yields."""
+_LIMITS = (("limits_not_everywhere", "clause"), ("section_limits_yield", "part"))
 YIELDS_BY_CATEGORY: dict[str, tuple[tuple[str, str], ...]] = {
     "limitation_of_liability": _LIMITS,
     "warranty_disclaimer": (*_LIMITS, ("other_rights", "clause")),
@@ -121,7 +123,7 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        if self._shows("yields", "own"):
+        if self.pattern.id == YIELDING or self._shows("yields", "own"):
             return True
         if YIELDS in self.finding.safeguards and not self._shows("yields_aside"):
             return True
@@ -145,11 +147,10 @@ class _Case:
         if not self._shows(fact, scope):
             return False
         reading = self.bench.reading
-        places = (
-            reading.clause(self.place, self.finding.group)
-            if scope == "clause"
-            else reading.section(self.place)
-        )
+        if scope == "clause":
+            places = reading.clause(self.place, self.finding.group)
+        else:
+            places = reading.part(self.place) if scope == "part" else reading.section(self.place)
         return any(
             reading.shows(fact, place)
             and (place >= self.place or not reading.shows("speaks_of_above", place))
