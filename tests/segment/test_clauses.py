@@ -437,3 +437,18 @@ def test_short_lines_behind_a_colon_are_no_headings(build: Build) -> None:
     )
     assert [sentence.kind for sentence in doc.sentences] == ["sentence"] * 5
     assert numbers(doc) == ["1", "2"]
+
+
+def test_what_follows_a_typed_list_stands_outside_it(build: Build) -> None:
+    doc = build(
+        (H, 2, "Closing"),
+        "We may close it if:",
+        (I, 1, "1. You break the rules."),
+        (I, 1, "2. You are away for years."),
+        "You will be told of the day.",
+    )
+    found = [doc.clause_number(sentence) for sentence in doc.sentences]
+    assert found == [None, None, "1", "2", None]
+    # Without a sentence that opens them they are provisions, and what follows goes on with the last.
+    doc = build((H, 2, "Closing"), (I, 1, "1. You may go."), (I, 1, "2. We may go."), "It takes a day.")
+    assert [doc.clause_number(sentence) for sentence in doc.sentences] == [None, "1", "2", "2"]

@@ -161,7 +161,9 @@ class Numbering:
             best = replace(best, parent=over.parent)
             over.live = False
         base, path = _path(marker, best)
-        generated = opened and marker.length == 0 if best.after is None else best.after.in_list
+        # Of a typed number, the sentence that opens the list and the markup must both say so.
+        in_list = opened and (marker.length == 0 or block.kind == "item")
+        generated = in_list if best.after is None else best.after.in_list
         place = Place(
             best.reading,
             marker,
