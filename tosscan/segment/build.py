@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tosscan.document.source import Source
@@ -22,6 +23,8 @@ from tosscan.segment.references import find_references
 from tosscan.segment.sentences import INNER_BULLETS, cut
 from tosscan.segment.titles import find_title
 
+# The last item of a list within a block that began with an item before it: "or (d) the rest."
+_LAST_ITEM = re.compile(r"(?:and/or|and|or)\s+\([a-z]{1,4}\)\s")
 # A sentence shorter than this is in the language of its block.
 WORDS_FOR_LANGUAGE = 6
 
@@ -82,7 +85,10 @@ def _sentences(
         listed = (
             block.kind in ("item", "row") or (marker is not None and marker.listed) or lead_in is not None
         )
+        clause = tree.clause_of[index]
         for place, span in enumerate(spans):
+            if place and clause == tree.clause_of[index] and _LAST_ITEM.match(text, span.start, span.end):
+                clause = _over_item(tree, clause)
             first_item = listed and (place == 0 or block.kind == "row") and not heading
             if place and not first_item and text[span.start] in INNER_BULLETS:
                 # A list in one line: its items are told by their bullets, its opening by a colon.
@@ -96,7 +102,7 @@ def _sentences(
                     span=span,
                     kind="heading" if heading else "item" if first_item else "sentence",
                     block=layout.origins[index],
-                    clause=tree.clause_of[index],
+                    clause=clause,
                     section=tree.section_of[index],
                     lead_in=lead_in if first_item else None,
                     language=_language(span.of(text), codes[index], alone=len(spans) == 1),
@@ -105,6 +111,13 @@ def _sentences(
         if spans:
             last_of[index] = len(sentences) - 1
     return tuple(sentences)
+
+
+def _over_item(tree: Outline, clause: int | None) -> int | None:
+    """Return the clause over a lettered item, in which its list ends; another clause stays as it is."""
+    if clause is None or not tree.clauses[clause].number.endswith(")"):
+        return clause
+    return tree.clauses[clause].parent
 
 
 def _language(words: str, block: str, *, alone: bool) -> str:
