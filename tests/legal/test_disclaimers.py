@@ -251,3 +251,82 @@ def test_what_spells_out_a_yielding_sentence_yields_with_it(
     )
     statement = weigh(doc, findings=(find(doc, 1, WARRANTY),), fair=(), hints=()).findings[0].statement
     assert statement.startswith("By its own words") == yields
+
+
+@pytest.mark.parametrize(
+    ("category", "sentences", "pattern"),
+    [
+        # the risk of quality, and the cost of repair
+        (
+            RISK,
+            ("All risk as to quality is with you, and you, not we, assume the cost of repair.",),
+            "FP-RISK-2",
+        ),
+        (RISK, ("You and not we assume the costs of any servicing.",), "FP-RISK-2"),
+        # what offends is no fault of the service
+        (RISK, ("On the site you may be exposed to indecent content and use it at your own risk.",), None),
+        # a presumption that the user can turn
+        (RISK, ("We assume that you made any order under your account unless you tell us otherwise.",), None),
+        # risks and measures of the provider
+        (
+            RISK,
+            ("Price and technical risks exist.", "You bear the aforesaid risks."),
+            "FP-RISK-2",
+        ),
+        (
+            RISK,
+            ("We may carry out forced liquidation.", "You are responsible for the results of such measures."),
+            "FP-RISK-2",
+        ),
+        # whose site, whose reward, whose items
+        (
+            WARRANTY,
+            ("We do not warrant that such site, the services or our apps will be available.",),
+            "FP-WARR-2",
+        ),
+        (WARRANTY, ("We do not guarantee proceeds of the staking programme.",), "FP-WARR-2"),
+        (WARRANTY, ("We do not guarantee any profits from trading.",), "FP-RISK-1"),
+        (
+            WARRANTY,
+            (
+                "Goods are sold by members.",
+                "So we cannot be responsible for the safety or legality of the goods.",
+            ),
+            "FP-LIAB-6",
+        ),
+        # a message is no information on which a right stands
+        (WARRANTY, ("Such alerts are for informational purposes only and should not be relied on.",), None),
+        (
+            WARRANTY,
+            ("Charts are for information only and their content should not be relied on.",),
+            "FP-WARR-3",
+        ),
+        (
+            WARRANTY,
+            (
+                "We disclaim all implied warranties.",
+                "We do not warrant that the services or data are accurate, complete or free of viruses.",
+            ),
+            "FP-WARR-1",
+        ),
+    ],
+)
+def test_a_risk_and_a_promise_lie_where_the_words_put_them(
+    build: Any, find: Any, category: str, sentences: tuple[str, ...], pattern: str | None
+) -> None:
+    doc = build(list(sentences))
+    found = weigh(doc, findings=(find(doc, len(sentences) - 1, category),), fair=(), hints=()).findings[0]
+    assert found.pattern == pattern
+
+
+def test_the_providers_own_part_in_a_misuse_leads(build: Any, find: Any) -> None:
+    words = (
+        "We are not liable for an unauthorised instruction unless it is proven that it was solely due to us."
+    )
+    assert "8-1(2)(1)" in refined(build, find, RISK, words).statement
+    assert (
+        "8-1(2)(1)"
+        not in refined(
+            build, find, RISK, "You answer for unauthorised transactions; you are liable."
+        ).statement
+    )

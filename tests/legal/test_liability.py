@@ -390,3 +390,89 @@ def test_an_uncontrolled_event_last_in_a_long_list_is_not_its_pattern(build: Any
         "(v) links and (vi) events beyond our control."
     )
     assert refined(build, find, LIABILITY, words).pattern == "FP-LIAB-4"
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        # heads of loss beside lost profit
+        (LIABILITY, "We are not liable for loss of profits, use or data, or indirect damages.", "FP-LIAB-4"),
+        (LIABILITY, "We are not liable for loss of revenue, loss of capital or special loss.", "FP-LIAB-4"),
+        (LIABILITY, "We are not liable for indirect damages (including loss of data).", "FP-LIAB-2"),
+        # whose thing, and which step
+        (LIABILITY, "The liability of both companies is several and not joint.", "FP-LIAB-6"),
+        (LIABILITY, "We do not answer for parcels and are not liable for a wrong number you enter.", None),
+        (LIABILITY, "We are not responsible for your decisions based on the data.", "FP-WARR-3"),
+        (LIABILITY, "If the tool calls for repair of your data, you bear all costs.", "FP-RISK-2"),
+        # who leads the defence
+        (INDEMNITY, "We may take control of the defence of a matter you indemnify.", "FP-IND-1"),
+        (INDEMNITY, "We may take control of the defence at your expense.", "FP-IND-1"),
+    ],
+)
+def test_heads_steps_and_control_are_read_for_what_they_are(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert refined(build, find, category, sentence).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "pattern"),
+    [
+        ("We are liable for no damages, direct or indirect.", "Loss of income or data.", "FP-LIAB-2"),
+        (
+            "We shall not be liable for any damages, direct or indirect.",
+            "Loss of income or data.",
+            "FP-LIAB-1",
+        ),
+        (
+            "We are not liable for any damages, direct or indirect.",
+            "Your only remedy is to leave.",
+            "FP-LIAB-1",
+        ),
+        ("Delay can occur.", "Your only remedy is to leave.", "FP-LIAB-4"),
+        (
+            "Force majeure includes failures of our systems.",
+            "We are not liable for loss due to such events.",
+            "FP-LIAB-8",
+        ),
+        (
+            "Items are listed by our sellers.",
+            "We take no responsibility for safety or quality of items.",
+            "FP-LIAB-6",
+        ),
+        ("Items are made by us.", "We take no responsibility for safety or quality of items.", "FP-LIAB-4"),
+        (
+            "We are not responsible for content of third parties.",
+            "We are not responsible.",
+            "FP-LIAB-6",
+        ),
+    ],
+)
+def test_a_sentence_that_leans_on_the_one_before_has_its_pattern(
+    build: Any, find: Any, before: str, sentence: str, pattern: str
+) -> None:
+    assert refined(build, find, LIABILITY, [before, sentence], at=1).pattern == pattern
+
+
+def test_a_lead_in_to_lost_profit_alone_is_no_full_release(build: Any, find: Any) -> None:
+    head = "We are not liable for the following losses:"
+    items = ["(a) lost profits;", "(b) loss of goodwill."]
+    finding = refined(build, find, LIABILITY, [head, *items], at=0, items=2)
+    assert finding.pattern == "FP-LIAB-2"
+    assert "350(2)" not in finding.statement
+
+
+def test_an_item_of_a_list_for_all_use_in_any_way_is_no_matter_of_fault(build: Any, find: Any) -> None:
+    head = "You indemnify us for losses in any way connected with:"
+    items = ["(a) your use of the site;", "(b) your breach of the law."]
+    assert refined(build, find, INDEMNITY, [head, *items], at=2, items=2).pattern == "FP-IND-1"
+    faults = ["(a) your fraud;", "(b) your breach of the law."]
+    assert refined(build, find, INDEMNITY, [head, *faults], at=2, items=2).pattern == "FP-IND-2"
+
+
+def test_who_leads_the_defence_is_no_indemnity_in_a_clause_of_limits(build: Any, find: Any) -> None:
+    limit = "Our total liability to you does not exceed 100 USD."
+    control = "We may take control of the defence of a matter you indemnify."
+    assert refined(build, find, INDEMNITY, [limit, control], at=1).pattern is None
+    owed = "You will indemnify us for all losses."
+    assert refined(build, find, INDEMNITY, [owed, control], at=1).pattern == "FP-IND-1"
