@@ -144,3 +144,11 @@ pieces = st.recursive(
 @given(source=pieces, text=st.text(LETTERS, max_size=12))
 def test_any_expression_finds_what_it_matches(source: str, text: str) -> None:
     assert (Sought(source).search(text) is None) == (re.search(source, text) is None)
+
+
+def test_any_of_several_expressions_is_found() -> None:
+    parts = [Sought(r"\bforfeit"), Sought(r"\bfees? (?:may )?change"), Sought(r"\w+ed\b")]
+    assert Sought.any(parts, "the fee may change")
+    assert Sought.any(parts, "posted")
+    assert not Sought.any(parts, "the fee may stay")
+    assert not Sought.any([], "the fee may change")

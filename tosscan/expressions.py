@@ -58,6 +58,24 @@ class Sought:
                 return False
         return True
 
+    @staticmethod
+    def any(alternatives: Iterable[Sought], text: str) -> bool:
+        """Tell whether one of ``alternatives`` matches ``text``. Raises re.error.
+
+        That is asked so often that a call for each of them would be felt.
+        """
+        for one in alternatives:
+            for options in one._needs:  # noqa: SLF001
+                for option in options:
+                    if option in text:
+                        break
+                else:
+                    break
+            else:
+                if one._compiled().search(text):  # noqa: SLF001
+                    return True
+        return False
+
     def within(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first match in ``text`` from ``start`` to ``end``. Raises re.error."""
         for options in self._needs:

@@ -405,7 +405,7 @@ class ClassifierDetector:
             and not joins(doc.quote(sentence))
         ]
         batch = [tokens(doc.quote(doc.sentences[index]), roles) for index in indexes]
-        probabilities = self._probabilities(doc, indexes, batch, roles)
+        probabilities = self._probabilities(doc, indexes, batch, roles).tolist()
         columns = sorted(self.model.columns("tosscan").items())
         cuts = {column: max(ALONE, self.model.heads[column].threshold) for _, column in columns}
         voted = {
@@ -413,16 +413,17 @@ class ClassifierDetector:
             for row, said in enumerate(probabilities)
             if (heads := [column for column, cut in cuts.items() if said[column] >= cut])
         }
+        sharpness = self.model.columns("severity")
         told = self.model.terms([batch[row] for row in voted], list(voted.values()))
         terms = {row: dict(zip(voted[row], each, strict=True)) for row, each in zip(voted, told, strict=True)}
         signals: list[Signal] = []
         for row, index in enumerate(indexes):
             said = probabilities[row]
-            severity, one_sided = self._severity(said)
+            severity, one_sided = self._severity(said, sharpness)
             for category, column in columns:
                 if said[column] >= FAINT:
                     shown = terms.get(row, {}).get(column, ())
-                    vote = ClassifierVote(float(said[column]), cuts[column], shown)
+                    vote = ClassifierVote(said[column], cuts[column], shown)
                     signals.append(Signal(index, category, severity, vote=vote, one_sided=one_sided))
         return signals
 
@@ -443,13 +444,17 @@ class ClassifierDetector:
         lead_in = doc.sentences[index].lead_in
         return [] if lead_in is None else tokens(doc.quote(doc.sentences[lead_in])[-LONGEST_LEAD_IN:], roles)
 
-    def _severity(self, probabilities: NDArray[np.float64]) -> tuple[Severity, float | None]:
-        """Return the severity, and the probability that it is 3 where the sentence is not fair."""
-        columns = self.model.columns("severity")
+    def _severity(
+        self, probabilities: Sequence[float], columns: Mapping[str, int]
+    ) -> tuple[Severity, float | None]:
+        """Return the severity, and the probability that it is 3 where the sentence is not fair.
+
+        ``columns`` are those of the scheme ``severity``.
+        """
         fair, one_sided = columns.get("fair"), columns.get("one_sided")
         if fair is not None and probabilities[fair] >= FAIR:
-            return 1, None if one_sided is None else float(probabilities[one_sided])
+            return 1, None if one_sided is None else probabilities[one_sided]
         if one_sided is None:
             return 2, None
         sharp = probabilities[one_sided] >= self.model.heads[one_sided].threshold
-        return 3 if sharp else 2, float(probabilities[one_sided])
+        return 3 if sharp else 2, probabilities[one_sided]

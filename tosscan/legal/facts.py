@@ -112,10 +112,7 @@ class Recognition:
         found = compiled.get(fact)
         if found is None:
             found = compiled[fact] = alternatives(self.sources[fact], whole=whole)
-        for alternative in found:  # noqa: SIM110 - asked so often that a generator would be felt
-            if alternative.search(text):
-                return True
-        return False
+        return Sought.any(found, text)
 
 
 SCOPES = ("sentence", "own", "head", "list", "clause", "after", "earlier", "section", "topic", "document")

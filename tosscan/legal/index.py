@@ -52,12 +52,9 @@ class Expression:
             found = self._alternatives.get(whole)
             if found is None:
                 found = self._alternatives[whole] = alternatives(self.source, whole=whole)
-            for alternative in found:
-                if alternative.search(text):
-                    return True
+            return Sought.any(found, text)
         except re.error as error:
             raise self._fault(error) from error
-        return False
 
     def _fault(self, error: re.error) -> DataError:
         return self._node.fail(f"is not a regular expression: {error}")

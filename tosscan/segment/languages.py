@@ -107,14 +107,20 @@ _CODES_OF = _index()
 _CODES_OF_LONGER = {word: codes for word, codes in _CODES_OF.items() if len(word) > 1}
 
 
-@lru_cache(maxsize=4096)
 def detect(text: str) -> str:
-    """Return the code of the language of ``text``, or ``und`` where too little speaks for one.
+    """Return the code of the language of ``text``, or ``und`` where too little speaks for one."""
+    return _read(text)[0]
 
-    Answers are kept: a block of one sentence is asked about twice.
-    """
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, int]:
+    """Return the code of the language of ``text``, and its words; a block of one sentence is read twice."""
     low = text.casefold()
     words = _WORD.findall(low)
+    return _language(low, words), len(words)
+
+
+def _language(low: str, words: Sequence[str]) -> str:
     if not words:
         return UNKNOWN
     if not low.isascii():
@@ -164,10 +170,11 @@ def block_languages(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[Langua
     A text too short to tell takes the language of the whole, or in a text of
     several languages that of its neighbour before, where the script allows.
     """
-    own = [detect(text) for text in texts]
+    read = [_read(text) for text in texts]
+    own = [code for code, _ in read]
+    sizes = [size for _, size in read]
     counts: Counter[str] = Counter()
-    sizes = [len(_WORD.findall(text)) for text in texts]
-    for code, size in zip(own, sizes, strict=True):
+    for code, size in read:
         counts[code] += size
     known = [code for code, _ in counts.most_common() if code != UNKNOWN]
     total = max(1, sum(counts.values()))
