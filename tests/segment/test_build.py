@@ -193,7 +193,9 @@ def test_cuts_agree_with_labelled_sentences(
     assert exact / total >= least
 
 
-def test_what_follows_the_last_item_within_a_block_stands_outside_the_list(build: Build) -> None:
+def test_what_follows_the_last_item_within_a_block_stands_outside_the_list(
+    build: Callable[..., Document],
+) -> None:
     doc = build("2. We do not say that", "(a) it works.", "(b) it stays. or (c) it pays. You bear the risk.")
     found = [(doc.quote(sentence), doc.clause_number(sentence)) for sentence in doc.sentences]
     assert found[-3:] == [("(b) it stays.", "2(b)"), ("or (c) it pays.", "2"), ("You bear the risk.", "2")]
