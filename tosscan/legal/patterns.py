@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tosscan.findings.assessment import Gate
 from tosscan.findings.finding import Finding
@@ -51,13 +51,17 @@ AIFC_RULES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What statements are made from: the law, the words, the document's facts and gates, the language."""
+    """What statements are made from: the law, the words, the document's facts and gates, the language.
+
+    ``others`` holds what was set against some finding in a role other than "for": it is the same for all.
+    """
 
     law: LawPack
     verbs: Verbs
     reading: Reading
     gates: Sequence[Gate]
     language: str
+    others: dict[tuple[str, Role], ProvisionMatch] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def aifc(self) -> bool:
@@ -236,7 +240,11 @@ class _Case:
         return self._match(provision, "for", statement, item)
 
     def _other(self, provision: Provision, role: Role) -> ProvisionMatch:
-        return self._match(provision, role, self.bench.verbs.role(provision, role, self.bench.language), None)
+        known = self.bench.others.get((provision.id, role))
+        if known is None:
+            words = self.bench.verbs.role(provision, role, self.bench.language)
+            known = self.bench.others[provision.id, role] = self._match(provision, role, words, None)
+        return known
 
     def _match(self, provision: Provision, role: Role, statement: str, item: Cited | None) -> ProvisionMatch:
         return match(

@@ -111,6 +111,17 @@ class Desk:
     language: str
     sheet: Sheet
     _known: dict[str, Standing] = field(default_factory=dict, repr=False, compare=False)
+    _placed: dict[int, tuple[ProvisionMatch, ProvisionMatch]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def placed(self, match: ProvisionMatch, standing: Standing) -> ProvisionMatch:
+        """Return ``match`` with what it hangs on; many findings share one, which is then made once."""
+        known = self._placed.get(id(match))
+        if known is None or known[0] is not match:
+            made = replace(match, condition=standing.unsettled, on_acceptance=standing.on_acceptance)
+            known = self._placed[id(match)] = (match, made)
+        return known[1]
 
     def say(self, outcome: str, **values: object) -> str:
         """Return the sentence for an outcome."""
@@ -271,7 +282,7 @@ def _sorted(matches: Iterable[ProvisionMatch], desk: Desk) -> tuple[list[Provisi
             aside += [reason] if match.role == "for" else []
             continue
         standing = desk.standing(provision)
-        kept.append(replace(match, condition=standing.unsettled, on_acceptance=standing.on_acceptance))
+        kept.append(desk.placed(match, standing))
     return kept, aside
 
 
