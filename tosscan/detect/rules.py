@@ -123,6 +123,7 @@ class RuleDetector:
         self._filtering = prefilter
         self._units: dict[str, _Unit] = {}  # rules share many of their conditions
         self._compiled = [self._compile(rule) for rule in self.rules]
+        self._by_id = {compiled.rule.id: compiled for compiled in self._compiled}
         self._titled = frozenset(place for place, item in enumerate(self._compiled) if item.under)
         self._filed = [
             (place, unit) for place, compiled in enumerate(self._compiled) for unit in compiled.units
@@ -178,7 +179,7 @@ class RuleDetector:
 
     def matching(self, rule_id: str, text: str) -> set[int]:
         """Return the places of the patterns (then phrases) of a rule that match ``text``, each by itself."""
-        compiled = next(item for item in self._compiled if item.rule.id == rule_id)
+        compiled = self._by_id[rule_id]
         ready = _Text(self._cutter(plain(text).text), 0)
         return {place for place, unit in enumerate(compiled.units) if _tightest(unit, ready) is not None}
 
@@ -276,7 +277,7 @@ class RuleDetector:
         return rule.severity, rule.safeguards
 
     def _cancelled(self, rule: Rule, text: str, names: Names) -> bool:
-        compiled = self._compiled[self.rules.index(rule)]
+        compiled = self._by_id[rule.id]
         ready = plain(text)
         whole = _Text(self._cutter(ready.text, names), self._prefilter.mask(ready.text))
         return self._first(compiled.unless, whole) is not None

@@ -230,6 +230,7 @@ class Reading:
         self._names = _named(doc)
         self._starts = {sentence.span.start: n for n, sentence in enumerate(doc.sentences)}
         self._texts: dict[int, str] = {}
+        self._owns: dict[int, str] = {}
         self._known: dict[tuple[int, str], bool] = {}
         self._wide: dict[tuple[str, int, str, str], bool] = {}
         self._clauses: dict[int, list[int]] = {}
@@ -285,7 +286,10 @@ class Reading:
 
     def own(self, n: int) -> str:
         """Return sentence ``n`` for matching, without the lead-in of its list."""
-        return self._pronouns(normalise(self.doc.quote(self.doc.sentences[n])))
+        known = self._owns.get(n)
+        if known is None:
+            known = self._owns[n] = self._pronouns(normalise(self.doc.quote(self.doc.sentences[n])))
+        return known
 
     def shows(self, fact: str, n: int) -> bool:
         """Tell whether sentence ``n`` shows ``fact``."""

@@ -90,6 +90,7 @@ def environment() -> Environment:
     return jinja
 
 
+@cache
 def _asset(name: str) -> str:
     return template(f"html/{name}").read_text("utf-8")
 
