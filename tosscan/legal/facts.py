@@ -115,8 +115,8 @@ class Recognition:
         return Sought.any(found, text)
 
 
-SCOPES = ("sentence", "own", "head", "list", "clause", "after", "earlier", "section", "topic", "document")
-_LOCAL = frozenset(("head", "list", "clause", "after", "earlier", "section", "part", "opening", "chapter"))
+_LOCAL = ("head", "list", "clause", "after", "earlier", "section", "part", "opening", "chapter")
+SCOPES = ("sentence", "own", *_LOCAL, "topic", "document")
 
 
 def condition(words: str) -> Term:
