@@ -378,7 +378,8 @@ class Reading:
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
         local = term.scope in _LOCAL
-        key = (term.scope, n if local else -1, group if local else category, term.fact)
+        whose = group if local and term.scope != "earlier" else category
+        key = (term.scope, n if local else -1, whose, term.fact)
         known = self._wide.get(key)
         if known is None:
             places = self._places(term.scope, n, category, group)
