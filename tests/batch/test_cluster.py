@@ -265,15 +265,22 @@ def test_a_cluster_with_another_tosscan_ends_the_run(local: Local) -> None:
 def test_a_scheduler_that_is_lost_is_told(tmp_path: Path) -> None:
     process, local = start_cluster(tmp_path)
     cluster = Cluster(local.address, Setup(), keys(ScanConfig()))
-    outcomes = [cluster.submit(job(terms(name).encode())) for name in BIRDS]
-    outcomes[0].result(120)
-    process.kill()
-    process.communicate()
     try:
-        with pytest.raises(WorkerError, match="was lost"):
-            [outcome.result(120) for outcome in outcomes]
+        cluster.submit(job(terms("Gull").encode())).result(120)
+        for pid in local.pids:
+            os.kill(pid, signal.SIGSTOP)  # what is submitted from here on stays in hand
+        outcomes = [cluster.submit(job(terms(name).encode())) for name in BIRDS]
+        process.kill()
+        process.wait()
+        for outcome in outcomes:
+            with pytest.raises(WorkerError, match="was lost"):
+                outcome.result(120)
     finally:
         cluster.close()
+        process.kill()
+        for pid in local.pids:
+            os.kill(pid, signal.SIGKILL)
+        process.communicate()
 
 
 def test_an_address_where_nobody_answers(
