@@ -14,7 +14,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --no-input
 
-.PHONY: help scan test quick check bench bench-batch hostile train translations system clean
+.PHONY: help scan test quick check bench bench-batch hostile train translations ready system clean
 
 help:
 	@echo "make scan [SOURCE=path-or-url]   set up, scan, write an HTML report"
@@ -26,6 +26,7 @@ help:
 	@echo "make hostile                     files made to hang or break a reader, and how each ends"
 	@echo "make train                       fit the classifier again (needs TOSSCAN_DATA)"
 	@echo "make translations                bring the catalogues of reports up to date, and compile them"
+	@echo "make ready                       after a change of a law pack: what a program reads fastest, made anew"
 	@echo "make system                      Debian, root: Chromium, LibreOffice, tesseract, PostgreSQL"
 
 $(VENV)/bin/python:
@@ -72,6 +73,9 @@ train: $(VENV)/.dev
 	@test -n "$$TOSSCAN_DATA" || { echo "set TOSSCAN_DATA to the folder of the corpora" >&2; exit 1; }
 	$(BIN)/tosscan train $(foreach name,claudette-50 claudette-multilingual tos-100 annotated,"$$TOSSCAN_DATA/$(name)") \
 	  corpora/marked --pages "$$TOSSCAN_DATA" -o models/en
+
+ready: $(VENV)/.dev
+	$(BIN)/python tests/ready.py
 
 translations: $(VENV)/.dev
 	$(BIN)/python tests/translations.py

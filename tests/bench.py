@@ -97,9 +97,12 @@ import sys
 from tosscan import scanner
 from tosscan.cli import main
 from tosscan.legal.assess import Weighed
+from tosscan.legal.quotes import Quotes
 
 def bare(doc, *, findings, fair, hints, **options):
-    return Weighed(tuple(findings), tuple(fair), tuple(hints), {}, (), (), {}, (), (), (), {})
+    quotes = Quotes(doc)
+    quotes.add_softenings(findings)
+    return Weighed(tuple(findings), tuple(fair), tuple(hints), quotes.quotes(), (), (), {}, (), (), (), {})
 
 if __name__ == "__main__":
     scanner.weigh = bare

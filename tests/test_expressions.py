@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosscan import expressions
-from tosscan.expressions import Sought, needs
+from tosscan.expressions import Sought, needed
 from tosscan.legal.alternatives import alternatives
 from tosscan.resources import CHECKOUT
 
@@ -56,7 +56,7 @@ def test_what_matches_is_found(source: str, text: str) -> None:
     ],
 )
 def test_needs_are_the_rarest_words(source: str, expected: tuple[tuple[str, ...], ...]) -> None:
-    assert {frozenset(group) for group in needs(source)} == {frozenset(group) for group in expected}
+    assert {frozenset(group) for group in needed(source)} == {frozenset(group) for group in expected}
 
 
 def test_nothing_is_searched_where_a_need_is_not_met(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_a_range_of_a_text_is_searched_as_expressions_do() -> None:
 
 def test_without_a_parser_every_text_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expressions, "_parser", None)
-    assert needs("forfeit") == ()
+    assert needed("forfeit") == ()
     assert Sought("forfeit").search("to forfeit") is not None
 
 

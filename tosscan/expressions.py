@@ -22,6 +22,9 @@ except ImportError:
 Options = frozenset[str]
 """Words of which a text that matches holds at least one."""
 
+Needs = Sequence[Sequence[str]]
+"""Groups of words of each of which a text that matches holds one, the rarest first."""
+
 MOST_OPTIONS = 24
 MOST_ASKED = 2
 """Groups of options asked for before a search, the rarest first; a third one refuses next to nothing more."""
@@ -34,10 +37,16 @@ class Sought:
 
     __slots__ = ("_needs", "_pattern", "_source")
 
-    def __init__(self, source: str, *, pattern: re.Pattern[str] | None = None) -> None:
-        """Read ``source``; ``pattern`` is what it compiles to, where that is known. Raises re.error."""
+    def __init__(
+        self, source: str, *, pattern: re.Pattern[str] | None = None, needs: Needs | None = None
+    ) -> None:
+        """Read ``source``; ``pattern`` is what it compiles to and ``needs`` what it needs, where known.
+
+        Raises:
+            re.error: ``source`` is no regular expression (found later where its ``needs`` are given).
+        """
         self._source = source
-        self._needs = needs(source)
+        self._needs = needed(source) if needs is None else needs
         self._pattern = pattern
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -92,12 +101,16 @@ class Sought:
         return self._pattern
 
 
-def needs(source: str) -> tuple[tuple[str, ...], ...]:
+def needed(source: str) -> Needs:
     """Return groups of words of each of which a text that matches ``source`` holds one, the rarest first."""
     if _parser is None:
         return ()
     groups = sorted(set(_groups(_parser.parse(source))), key=lambda group: (_share(group), sorted(group)))
-    return tuple(tuple(sorted(group, key=len)) for group in groups[:MOST_ASKED] if _share(group) < 1)
+    return tuple(tuple(sorted(group, key=_by_length)) for group in groups[:MOST_ASKED] if _share(group) < 1)
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
 
 
 def _groups(nodes: Iterable[tuple[Any, Any]]) -> Iterator[Options]:

@@ -44,7 +44,7 @@ def test_every_fact_matches_latin_text_as_before() -> None:
         "and fees, or hold funds; our liability shall not exceed the fees paid, except for fraud, and "
         "any claim must be filed within one year in the courts of england."
     )
-    facts = recognition()
+    facts = recognition("kz")
     found = {name for name, source in facts.sources.items() if re.search(source, text)}
     assert found == {name for name in facts.sources if facts.shows(name, text)}
     assert len(found) > 40

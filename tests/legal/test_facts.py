@@ -45,12 +45,12 @@ def test_the_first_word_of_a_company_is_its_name_where_it_acts(
 ) -> None:
     parties = Parties((f"{name} Holdings", "we"), ("you",))
     doc = build(*[f"{name} may stop."] * acts, "Rain falls from a cloud.", parties=parties)
-    assert Reading(doc, (), recognition()).text(0) == seen
+    assert Reading(doc, (), recognition("kz")).text(0) == seen
 
 
 def test_other_users_are_not_the_user(build: Any) -> None:
     doc = build("The user and any other user meet another user.", parties=Parties(("we",), ("user",)))
-    assert Reading(doc, (), recognition()).text(0) == "the you and any other user meet another user."
+    assert Reading(doc, (), recognition("kz")).text(0) == "the you and any other user meet another user."
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_condition_has_a_scope_and_may_be_turned_round() -> None:
 
 
 def test_every_fact_that_a_pattern_asks_for_is_on_file() -> None:
-    words = recognition()
+    words = recognition("kz")
     known = {*words.sources, *words.together}
     asked = set()
     for pattern in load("kz").patterns.values():
@@ -233,7 +233,7 @@ def test_the_patterns_agree_with_the_reference(data: Path, build: Any, find: Any
         places = {row["id"]: place for place, row in enumerate(rows)}
         doc = build(*(row["text"] for row in rows))
         found = [find(doc, n, category) for n, row in enumerate(rows) for category in row["severity"]]
-        reading = Reading(doc, found, recognition())
+        reading = Reading(doc, found, recognition("kz"))
         chosen_for = {
             (finding.quote.span.start, finding.category): reading.choose(finding) for finding in found
         }

@@ -112,7 +112,8 @@ def test_what_stood_on_a_day_is_said_only_where_it_is_established(
         ({"source_status": "memory"}, "what is from memory is not quoted"),
         ({"source_status": "official"}, "'official' needs 'checked'"),
         ({"checked": {"by": "A", "day": date(2025, 6, 1)}}, "'official' needs 'checked'"),
-        ({"in_force_to": "2025-01-01"}, "in_force_to: must be a day"),
+        ({"in_force_to": "1 May 2025"}, "in_force_to: must be a day"),
+        ({"in_force_to": "2025-02-30"}, "in_force_to: must be a day of the calendar"),
         ({"address": "law.example"}, "address: must be an address"),
         ({"translation": {"en": "x", "by": "a friend"}}, "translation.by: must be one of own, official"),
         ({"amended": [change(date(2020, 5, 1), "+3 moons")]}, "effect: must be like"),
@@ -122,6 +123,10 @@ def test_a_faulty_provision_is_refused_by_file_and_key(fields: dict[str, Any], m
     with pytest.raises(DataError, match=r"^provisions\.yml: ") as caught:
         norm(**fields)
     assert message.replace("\\", "") in str(caught.value)
+
+
+def test_a_day_may_stand_in_quotation_marks() -> None:
+    assert norm(in_force_to="2025-01-01") == norm(in_force_to=date(2025, 1, 1))
 
 
 def test_a_faulty_act_is_refused_by_file_and_key() -> None:

@@ -637,7 +637,7 @@ def test_a_change_without_object_is_of_what_its_clause_speaks_of(desk: Desk) -> 
 
 
 def test_every_fact_that_a_missing_part_hangs_on_is_on_file() -> None:
-    rules = recognition()
+    rules = recognition("kz")
     known = {*rules.sources, *rules.together}
     named = [
         condition(words).fact

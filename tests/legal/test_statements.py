@@ -94,7 +94,7 @@ def told(pattern: Pattern) -> Iterator[frozenset[str]]:
 def _cases(request: pytest.FixtureRequest) -> list[Case]:
     build, find = request.getfixturevalue("builders")
     doc = build("We say something.")
-    reading = Told(doc, (), recognition())
+    reading = Told(doc, (), recognition("kz"))
     index = Index(reading)
     found: list[Case] = []
     for language in LANGUAGES:
@@ -262,7 +262,7 @@ def test_conditions_are_spoken_of_by_letter(cases: list[Case]) -> None:
 def test_an_unknown_pattern_says_where_the_measure_stands(builders: Any) -> None:
     build, find = builders
     doc = build("We say something.")
-    index = Index(Told(doc, (), recognition()))
+    index = Index(Told(doc, (), recognition("kz")))
     finding = replace(find(doc, 0, "arbitration"), statement="Nothing on file.")
     for answers, wanted in (({}, ""), ({"G3": "aifc"}, "the acts of the AIFC"), ({"G2": "business"}, "")):
         gates = tuple(entry.gate for entry in gate_file.read(index, "en", answers=answers))

@@ -38,7 +38,7 @@ from tosscan.cli.status import Exit
 from tosscan.errors import DataError, NotAssessedError, TosscanError, UsageError, VerificationError
 from tosscan.version import __version__
 
-COLLECT_AFTER = (200_000, 30, 30)
+COLLECT_AFTER = (1_000_000, 30, 30)
 """When Python looks for garbage: seldom. It looks through the million objects of spaCy and scikit-learn each
 time, which took a third of a scan; what a scan leaves behind is freed by its counts of references."""
 

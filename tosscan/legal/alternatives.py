@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tosscan.expressions import Sought
+from tosscan.legal import ready
 
 NEVER = r"(?!)"
 """An expression that matches nothing."""
@@ -29,7 +30,7 @@ def latin(source: str) -> str:
     What comes back matches a text without Cyrillic letters where ``source``
     does, and at the same places; it is :data:`NEVER` where nothing is left.
     """
-    return "|".join(part for part, needs in _alternatives(source) if not needs) or NEVER
+    return "|".join(source[start:end] for start, end, letters in places(source) if not letters) or NEVER
 
 
 def alternatives(source: str, *, whole: bool) -> tuple[Sought, ...]:
@@ -40,13 +41,18 @@ def alternatives(source: str, *, whole: bool) -> tuple[Sought, ...]:
     Raises:
         re.error: ``source`` is no regular expression.
     """
-    return tuple(Sought(part) for part, needs in _alternatives(source) if whole or not needs)
+    known = ready.parts(source)
+    if known is None:
+        known = [(start, end, letters, None) for start, end, letters in places(source)]
+    return tuple(
+        Sought(source[start:end], needs=needs) for start, end, letters, needs in known if whole or not letters
+    )
 
 
-def _alternatives(source: str) -> Iterator[tuple[str, bool]]:
-    """Yield the alternatives outside all brackets, each with whether it needs a Cyrillic letter."""
+def places(source: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each alternative outside brackets, and whether it needs a Cyrillic letter."""
     start = place = depth = 0
-    needs = False
+    letters = False
     while place < len(source):
         char = source[place]
         if char == "\\":
@@ -56,12 +62,12 @@ def _alternatives(source: str) -> Iterator[tuple[str, bool]]:
         elif char in "()":
             depth += 1 if char == "(" else -1
         elif depth == 0 and char == "|":
-            yield source[start:place], needs
-            start, needs = place + 1, False
+            yield start, place, letters
+            start, letters = place + 1, False
         elif depth == 0 and _CYRILLIC.match(char) and not source.startswith(_OPTIONAL, place + 1):
-            needs = True
+            letters = True
         place += 1
-    yield source[start:], needs
+    yield start, len(source), letters
 
 
 def _end_of_class(source: str, place: int) -> int:

@@ -134,7 +134,7 @@ def _term(node: Node) -> Term:
 
 
 @cache
-def recognition(pack: str = "kz") -> Recognition:
+def recognition(pack: str) -> Recognition:
     """Return the facts and decision lists of a pack.
 
     Raises:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tosscan.errors import DataError, UsageError
+from tosscan.legal import ready
 from tosscan.legal.schema import Node
 from tosscan.resources import package_data
 
@@ -81,7 +82,10 @@ def _read(file: Traversable, label: str, name: str) -> Node:
     if not file.is_file():
         raise DataError(label, "file", "is not there")
     try:
-        value = yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader, in C or not
+        data = file.read_bytes()
+        value = ready.content(label, data)
+        if value is None:
+            value = yaml.load(data.decode(), Loader=_Loader)  # noqa: S506 - a safe loader, in C or not
     except UnicodeDecodeError as error:
         raise DataError(label, "file", "is not UTF-8") from error
     except yaml.YAMLError as error:

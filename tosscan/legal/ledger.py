@@ -139,7 +139,7 @@ def _source(node: Node) -> Source:
 def _facts(node: Node) -> tuple[str, ...]:
     """Return the facts that ``node`` lists; raises DataError where one is not on file."""
     for name in node.texts():
-        if name not in recognition().sources and name not in recognition().together:
+        if name not in recognition("kz").sources and name not in recognition("kz").together:
             raise node.fail(f"there is no fact {name!r}")
     return node.texts()
 

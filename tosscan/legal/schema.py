@@ -7,6 +7,7 @@ All errors are :class:`~tosscan.errors.DataError` and name the file and the key.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ T = TypeVar("T")
 CLASSES: tuple[Consequence, ...] = ("N", "V", "P", "R", "D", "I")
 """The classes of consequence, in the order in which they answer when several fit."""
 STATUSES: tuple[SourceStatus, ...] = ("official", "copy", "memory")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,12 @@ class Node:
         return self.text()
 
     def day(self) -> date:
-        """Return a day, written like 2026-03-15."""
+        """Return a day, written like 2026-03-15, in quotation marks or without."""
+        if isinstance(self.value, str) and _DAY.fullmatch(self.value):
+            try:
+                return date.fromisoformat(self.value)
+            except ValueError:
+                raise self.fail("must be a day of the calendar") from None
         # A time of day makes a datetime, which is a date as well.
         if type(self.value) is not date:
             raise self.fail("must be a day such as 2026-03-15")
