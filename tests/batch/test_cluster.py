@@ -127,7 +127,7 @@ class AtFirst(Quiet):
 
 def left_alone(local: Local) -> bool:
     """Tell whether the cluster's workers are soon without processes of ours; a busy machine is late."""
-    for _ in range(100):
+    for _ in range(300):
         if not any(children(pid) for pid in local.pids):
             return True
         time.sleep(0.1)

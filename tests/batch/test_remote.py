@@ -81,6 +81,8 @@ def test_a_run_that_is_over_leaves_nothing_behind(tmp_path: Path) -> None:
         os.kill(pid, 0)
     assert not station.folder.exists()
     remote.leave(parcel.run)
+    assert "the run has ended" in fault(remote.perform(parcel, job(b"late")))
+    assert not remote._STATIONS
 
 
 def test_a_run_without_files_has_no_folder(stand_in: Parcel) -> None:
@@ -95,6 +97,7 @@ def test_a_run_that_never_said_goodbye_is_ended(stand_in: Parcel, monkeypatch: p
     while remote._STATIONS and time.monotonic() < end:
         time.sleep(0.01)
     assert not remote._STATIONS
+    assert outcome(remote.perform(stand_in, job(b"good"))).status == "assessed"
 
 
 def test_the_files_of_a_run_travel_as_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

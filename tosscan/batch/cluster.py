@@ -24,7 +24,7 @@ from tosscan.extract.frames import HEAD
 CONNECT_SECONDS = 20
 LOOK_SECONDS = 2.0  # between two looks at how many workers there are
 EMPTY_SECONDS = 120.0  # that a cluster may be without a worker: those that were lost are started again
-LEAVE_SECONDS = 5.0  # for the workers to end what they keep for the run
+LEAVE_SECONDS = 15.0  # for the workers to end what they keep for the run
 HELD = 512 * MIB  # of jobs in hand, which the scheduler keeps until they are done
 AHEAD = 2  # jobs in hand for each thread of the cluster, so that none waits for the network
 # Dask warns of large arguments, for which it knows better ways; and it would send lines of our code along.
@@ -54,6 +54,7 @@ class Cluster:
         self._pending: dict[Future[Outcome], int] = {}
         self._threads = 1
         self._closed = threading.Event()
+        self._lost = False
         self._watch = threading.Thread(target=self._look, name="cluster", daemon=True)
         self._watch.start()
 
@@ -85,9 +86,10 @@ class Cluster:
         self._fail(StoppedError("the batch was stopped"))
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing left to be told
             self._executor.shutdown(wait=False)
-        leaving = threading.Thread(target=self._leave, name="leave", daemon=True)
-        leaving.start()
-        leaving.join(LEAVE_SECONDS)
+        if not self._lost:
+            leaving = threading.Thread(target=self._leave, name="leave", daemon=True)
+            leaving.start()
+            leaving.join(LEAVE_SECONDS)
         with contextlib.suppress(Exception):
             self._client.close(timeout=LEAVE_SECONDS)
         self._watch.join(LEAVE_SECONDS)
@@ -108,6 +110,7 @@ class Cluster:
             crash = NotAssessedError(Reason.CRASHED, "the workers of the cluster that had it in hand ended")
             outcome.set_result(failed(crash))
         except CancelledError:
+            self._lost = True
             outcome.set_exception(WorkerError(f"the scheduler at {self._address} was lost"))
         except WorkerError as error:
             outcome.set_exception(error)

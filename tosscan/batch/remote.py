@@ -12,6 +12,7 @@ import shutil
 import socket
 import tempfile
 import threading
+from collections import deque
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from uuid import uuid4
@@ -79,7 +80,16 @@ def perform(parcel: Parcel, job: bytes) -> bytes:
 
 
 def leave(run: str) -> None:
-    """End the processes that this machine keeps for a run, with what they have in hand, and its files."""
+    """End the processes that this machine keeps for a run, with what they have in hand, and its files.
+
+    A job of the run that comes after that is refused: the scheduler may have sent it before.
+    """
+    with _LOCK:
+        _LEFT.append(run)
+    _send_home(run)
+
+
+def _send_home(run: str) -> None:
     with _LOCK:
         station = _STATIONS.pop(run, None)
     if station is not None:
@@ -99,11 +109,15 @@ class _Station:
 
 
 _STATIONS: dict[str, _Station] = {}
+_LEFT: deque[str] = deque(maxlen=64)
+"""The last runs that were ended."""
 _LOCK = threading.Lock()
 
 
 def _station(parcel: Parcel) -> _Station:
     with _LOCK:
+        if parcel.run in _LEFT:
+            raise WorkerError("the run has ended")
         station = _STATIONS.get(parcel.run)
         if station is None:
             station = _STATIONS[parcel.run] = _unpack(parcel)
@@ -155,4 +169,4 @@ def _leave_idle(run: str) -> None:
     with _LOCK:
         station = _STATIONS.get(run)
     if station is not None and not station.crew.busy:
-        leave(run)
+        _send_home(run)
