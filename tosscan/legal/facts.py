@@ -34,6 +34,9 @@ Few real clauses are longer, and a text of thousands of sentences under one
 number would else be read whole for each of them.
 """
 
+_SAID_UNDER = {"class_action_waiver": ("arbitration",)}
+"""What stood earlier under another category is heard too: a ban on class actions follows its arbitration."""
+
 LONGEST_LIST = 30
 """How many sentences before an item are read for the one that opens its list."""
 LEAD_IN = 2_000
@@ -405,7 +408,12 @@ class Reading:
         if scope == "after":
             return (place for place in self.section(n) if place > n)
         if scope == "earlier":
-            return (place for place in self.topic(category) if place < n)
+            return (
+                place
+                for kind in (category, *_SAID_UNDER.get(category, ()))
+                for place in self.topic(kind)
+                if n - WIDEST <= place < n
+            )
         if scope == "topic":
             return self.topic(category)
         return range(len(self.doc.sentences))

@@ -1,0 +1,167 @@
+"""Changes of terms and agreements to arbitrate: what a sentence takes from its group, and what it asserts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tosscan.findings.finding import Finding
+from tosscan.legal.assess import weigh
+
+CHANGE = "unilateral_change"
+ARBITRATION = "arbitration"
+CLASS = "class_action_waiver"
+POWER = "We may amend these terms at any time."
+ABROAD = "does not apply to a user in Kazakhstan"
+SETTLED = "All disputes shall be finally settled by arbitration in London."
+HERE = "If you live in Canada, this section requires you to go to arbitration."
+
+
+def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) -> Finding:
+    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
+    doc = build(*clauses)
+    found = [find(doc, place, category) for place in range(at + 1)]
+    wanted = found[-1].id
+    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
+    return next(finding for finding in findings if finding.id == wanted)
+
+
+@pytest.mark.parametrize(
+    ("clause", "at", "pattern"),
+    [
+        (["This document is subject to change at any time."], 0, "FP-CHG-5"),
+        (["Now and then we make changes to the Agreements."], 0, "FP-CHG-5"),
+        ([POWER, "We then revise the date at the bottom of the page."], 1, "FP-CHG-5"),
+        (["The customer will review this agreement each time it is amended."], 0, None),
+        ([POWER, "It is your responsibility to review these terms regularly."], 1, "FP-CHG-5"),
+        (["Any changes of our rules that we have already published."], 0, None),
+        (["Access is subject to such further terms as we communicate to you."], 0, "FP-CHG-3"),
+        (["Access is subject to such further terms as we may publish."], 0, "FP-CHG-5"),
+        (
+            ["We may end the service at any time.", "We do not promise to continue to offer it."],
+            1,
+            "FP-TERM-1",
+        ),
+        (["We do not promise to continue to offer access to it."], 0, None),
+        (
+            [
+                POWER,
+                "A change posted on our site takes effect ten days after it is posted.",
+                "If you do not agree to a change, stop using the app.",
+            ],
+            0,
+            "FP-CHG-4",
+        ),
+        ([POWER, "If you do not agree to a change, stop using the app."], 0, "FP-CHG-5"),
+        (["These quotas are free of charge and may be changed."], 0, "FP-CHG-11"),
+        (["We may pass on any change in the rate of VAT to our prices."], 0, None),
+        (
+            [
+                "We may change our prices at any time.",
+                "The price displayed on the day of the order applies to that order.",
+            ],
+            0,
+            None,
+        ),
+        (["We may change our prices at any time."], 0, "FP-CHG-10"),
+        (["This is the entire agreement and replaces all earlier agreements."], 0, None),
+        (["We have no right to alter this section without telling you before."], 0, None),
+    ],
+)
+def test_a_change_takes_the_pattern_of_its_group(
+    build: Any, find: Any, clause: Any, at: int, pattern: str | None
+) -> None:
+    assert refined(build, find, CHANGE, clause, at=at).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    ("clause", "said", "unsaid"),
+    [
+        (
+            ["We may amend these terms at our sole discretion, on this page.", "We post all changes here."],
+            "no grounds named",
+            "named here",
+        ),
+        (
+            ["We may amend these terms and will let you know of the changes after they are made."],
+            "no notice in advance assured",
+            "no individual notice",
+        ),
+        (
+            ["We may amend these terms by posting them on our site or by sending you an e-mail."],
+            "no individual notice assured",
+            "in advance",
+        ),
+        (
+            [POWER, "A change posted on our site takes effect ten days after it is posted."],
+            "no individual notice assured",
+            "no exit",
+        ),
+    ],
+)
+def test_a_change_lacks_what_its_words_leave_open(
+    build: Any, find: Any, clause: Any, said: str, unsaid: str
+) -> None:
+    statement = refined(build, find, CHANGE, clause).statement
+    assert said in statement
+    assert unsaid not in statement
+
+
+def test_what_another_clause_names_is_missing_only_here(build: Any, find: Any) -> None:
+    other = "We may change the terms because of a new law."
+    doc = build([other], *(["Nothing of note."] for _ in range(20)), ["These terms may be amended."])
+    last = len(doc.sentences) - 1
+    findings = weigh(
+        doc, findings=(find(doc, 0, CHANGE), find(doc, last, CHANGE)), fair=(), hints=()
+    ).findings
+    assert any("no grounds named" in finding.statement for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("category", "clauses", "at", "reached"),
+    [
+        (ARBITRATION, ([HERE, SETTLED],), 1, True),
+        (ARBITRATION, (HERE, SETTLED), 1, True),
+        (ARBITRATION, ([SETTLED, HERE],), 0, False),
+        (ARBITRATION, (HERE, f"If you live outside Canada: {SETTLED}"), 1, False),
+        (CLASS, (HERE, "Claims may not be brought as a class action."), 1, True),
+        (CLASS, (SETTLED, "Claims may not be brought as a class action."), 1, False),
+    ],
+)
+def test_an_agreement_for_some_users_is_not_for_others(
+    build: Any, find: Any, category: str, clauses: Any, at: int, *, reached: bool
+) -> None:
+    doc = build(*clauses)
+    found = tuple(find(doc, n, category if n == at else ARBITRATION) for n in range(at + 1))
+    findings = weigh(doc, findings=found, fair=(), hints=()).findings
+    finding = next(finding for finding in findings if finding.id == found[at].id)
+    assert finding.pattern in ("FP-ARB-3", "FP-COLL-1")
+    assert (ABROAD in finding.statement) is reached
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (ARBITRATION, "Please read this: it contains an arbitration agreement.", "FP-ARB-3"),
+        (ARBITRATION, "The law is that of England (including this arbitration agreement).", None),
+        (ARBITRATION, "This includes disputes about what this section means.", "FP-ARB-3"),
+        (ARBITRATION, "Where will the arbitration take place?", None),
+        (ARBITRATION, "Claims over patents are not subject to arbitration.", None),
+        (ARBITRATION, "Every claim is subject to the binding arbitration of our master terms.", "FP-ARB-3"),
+        (ARBITRATION, "All arbitrations must be conducted on an individual basis.", "FP-COLL-1"),
+        (ARBITRATION, "Neither party shall sue the other but as said above.", "FP-ARB-3"),
+        (ARBITRATION, "A claim must be filed within one year after it arose.", "FP-TIME-1"),
+        (ARBITRATION, "If you are not a consumer, disputes are settled by arbitration in London.", None),
+        (CLASS, "These terms prohibit you from joining a class action.", "FP-COLL-1"),
+        (CLASS, "The rule above shall not apply to the clause called Class Action Waiver.", None),
+    ],
+)
+def test_what_stands_beside_an_agreement_to_arbitrate(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    doc = build(SETTLED, sentence)
+    found = (find(doc, 0, ARBITRATION), find(doc, 1, category))
+    findings = weigh(doc, findings=found, fair=(), hints=()).findings
+    finding = next(finding for finding in findings if finding.id == found[1].id)
+    assert finding.pattern == pattern
