@@ -45,7 +45,7 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         ("This agreement to arbitrate includes all claims under a statute.", "FP-ARB-3"),
         ("The arbitrator will also decide whether this clause can be enforced.", "FP-ARB-3"),
         ("You cannot have a dispute resolved by a judge or a jury, but by an arbitrator.", "FP-ARB-3"),
-        ("Arbitration under the LCIA Rules must be commenced within a year after a dispute arises.", "FP-TIME-1"),
+        ("Arbitration under the LCIA Rules must be commenced within a year after it arises.", "FP-TIME-1"),
         ("We agree in writing, after a dispute has arisen, to go to arbitration.", "FP-ARB-7"),
         ("In a suit over an award you waive a jury trial and elect trial by a judge.", "FP-COLL-3"),
         ("Any arbitration will take place on an individual basis.", "FP-COLL-1"),

@@ -84,7 +84,7 @@ def test_a_change_takes_the_pattern_of_its_group(
             "named here",
         ),
         (
-            ["We may amend these terms and will let you know of the changes after they are made."],
+            ["We may make changes to our terms effective immediately and will inform users afterwards."],
             "no notice in advance assured",
             "no individual notice",
         ),
