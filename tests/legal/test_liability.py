@@ -400,7 +400,7 @@ def test_an_uncontrolled_event_last_in_a_long_list_is_not_its_pattern(build: Any
         (LIABILITY, "We are not liable for loss of revenue, loss of capital or special loss.", "FP-LIAB-4"),
         (LIABILITY, "We are not liable for indirect damages (including loss of data).", "FP-LIAB-2"),
         # whose thing, and which step
-        (LIABILITY, "The liability of both companies is several and not joint.", "FP-LIAB-6"),
+        (LIABILITY, "The liability of both companies is several and not joint.", None),
         (LIABILITY, "We do not answer for parcels and are not liable for a wrong number you enter.", None),
         (LIABILITY, "We are not responsible for your decisions based on the data.", "FP-WARR-3"),
         (LIABILITY, "If the tool calls for repair of your data, you bear all costs.", "FP-RISK-2"),

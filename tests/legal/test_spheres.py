@@ -1,0 +1,143 @@
+"""In whose sphere a loss arises: third persons on either side, the user's own things, the provider's systems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tosscan.legal.assess import weigh
+
+LIABILITY = "limitation_of_liability"
+WARRANTY = "warranty_disclaimer"
+RISK = "assumption_of_risk"
+INDEMNITY = "indemnification"
+
+
+def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, items: int = 0) -> str | None:
+    """Return the pattern of sentence ``at``; the last ``items`` sentences are the list of the one before."""
+    doc = build(list(sentences))
+    head = len(doc.sentences) - items - 1
+    listed = (replace(s, lead_in=head) if n > head else s for n, s in enumerate(doc.sentences))
+    doc = replace(doc, sentences=tuple(listed))
+    return weigh(doc, findings=(find(doc, at, category),), fair=(), hints=()).findings[0].pattern
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        # those who perform for the provider, and others whose acts it does not answer for
+        (LIABILITY, "We disclaim all liability for acts or omissions of the host.", "FP-LIAB-6"),
+        (LIABILITY, "We have no liability for any act or omission of any seller.", "FP-LIAB-6"),
+        (LIABILITY, "The third party processor is solely responsible for handling payments.", "FP-LIAB-6"),
+        (RISK, "The third party processor is solely responsible for handling payments.", "FP-LIAB-6"),
+        (LIABILITY, "Posts are solely the responsibility of the person providing them.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for (and do not endorse) any third party terms.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for games written by people outside our firm.", "FP-LIAB-6"),
+        (WARRANTY, "We make no representations about the users.", "FP-LIAB-6"),
+        (WARRANTY, "We give no guarantee regarding the quality of the host.", "FP-LIAB-6"),
+        (WARRANTY, "We do not guarantee the confidentiality of the user uploads.", None),
+        # those on the user's side, and stores that free themselves
+        (LIABILITY, "We are not liable for the actions of your trading agent.", None),
+        (LIABILITY, "We are not liable for acts of third parties to whom you granted access.", None),
+        (LIABILITY, "The payment to us is your funding source provider's legal responsibility.", None),
+        (LIABILITY, "Our bank takes over responsibility for the payout.", "FP-LIAB-6"),
+        (WARRANTY, "We make no warranties concerning any trading agent.", None),
+        (RISK, "If you empower the trading agent, you do so at your risk.", None),
+        (LIABILITY, "The app store is not obliged to maintain the app and is not liable for it.", None),
+        (LIABILITY, "Your platform is not responsible for the app.", None),
+        # the user's own things and debts
+        (LIABILITY, "We are not responsible for any content that appears on your website.", None),
+        (LIABILITY, "We are not liable for damage to your equipment.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for any taxes related to your use of the site.", None),
+        (LIABILITY, "Our failure to invoice you does not relieve you of liability to pay.", None),
+        (RISK, "You are responsible for any costs you incur to reach the site from your device.", None),
+        (RISK, "You assume all risk and liability for any such prohibited use of content.", None),
+        # force majeure in other words
+        (
+            LIABILITY,
+            "Fleximo shall not be liable for delay due to any cause beyond Fleximo's control such as hacking.",
+            "FP-LIAB-8",
+        ),
+        (
+            LIABILITY,
+            "In no event are we liable for (a) indirect damages or lost profits, "
+            "(b) any matter beyond our control.",
+            "FP-LIAB-4",
+        ),
+        # the whole use put on the user
+        (RISK, "You assume all responsibility for the use of, and results from, our services.", "FP-RISK-2"),
+        (RISK, "You assume all risk when using the site.", "FP-RISK-2"),
+        (RISK, "If you install any add-on, you do so at your own risk.", "FP-RISK-2"),
+        (RISK, "If you publish your address here, you do so at your own risk.", None),
+        # acts under the login, and the mere duty to keep it secret
+        (RISK, "You are liable for all use of the service by the child.", "FP-RISK-3"),
+        (
+            RISK,
+            "You are responsible for maintaining the secrecy of any password you use to access the site.",
+            None,
+        ),
+        # what the service does not promise
+        (WARRANTY, "We do not promise that we will always update the app.", "FP-WARR-2"),
+        (WARRANTY, "We cannot guarantee that hacking will never occur.", "FP-WARR-2"),
+        (
+            WARRANTY,
+            "No warranty is given of the workmanship of the service or the accuracy of information.",
+            "FP-WARR-1",
+        ),
+        (INDEMNITY, "You indemnify us for costs that result from your failure to collect it.", "FP-IND-2"),
+    ],
+)
+def test_a_loss_is_read_by_whose_sphere_it_is(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert chosen(build, find, category, sentence) == pattern
+
+
+def test_a_technical_cause_within_accepted_risks_is_no_market_warning(build: Any, find: Any) -> None:
+    lead = "You trade on margin at your own risk."
+    cause = "Losses may follow from insufficient liquidity or technical issues on our side."
+    assert chosen(build, find, RISK, lead, cause, at=1) == "FP-RISK-2"
+    calm = "Losses may follow from insufficient liquidity."
+    assert chosen(build, find, RISK, lead, calm, at=1) == "FP-RISK-1"
+
+
+def test_information_alone_goes_with_the_refusal_it_is_the_ground_of(build: Any, find: Any) -> None:
+    only = "The charts are made available for informational purposes only."
+    refusal = "Accordingly, no warranty is given for any loss from acting on such information."
+    assert chosen(build, find, WARRANTY, only, refusal) == "FP-WARR-3"
+    assert chosen(build, find, WARRANTY, only) is None
+
+
+def test_events_of_force_majeure_go_with_the_list(build: Any, find: Any) -> None:
+    lead = '"Force majeure events" means:'
+    items = ("(a) strikes;", "(b) failures of our software.")
+    assert [chosen(build, find, LIABILITY, lead, *items, at=n, items=2) for n in range(3)] == [
+        "FP-LIAB-8"
+    ] * 3
+    outer = ("(a) strikes;", "(b) earthquakes.")
+    assert chosen(build, find, LIABILITY, lead, *outer, at=1, items=2) is None
+
+
+def test_heads_go_with_their_lead_in_where_intent_is_kept(build: Any, find: Any) -> None:
+    kept = "Nothing in these terms excludes our liability for fraud."
+    lead = "In no event are we liable for any of the following types of loss:"
+    items = ("(a) loss of profits;", "(b) loss of use of hardware.")
+    assert chosen(build, find, LIABILITY, kept, lead, *items, at=3, items=2) == "FP-LIAB-2"
+
+
+def test_an_item_of_an_indemnity_without_fault_takes_its_pattern(build: Any, find: Any) -> None:
+    lead = "You will indemnify us for all losses arising from:"
+    items = ("(a) your use of the service;", "(b) your breach of these terms.")
+    assert chosen(build, find, INDEMNITY, lead, *items, at=2, items=2) == "FP-IND-1"
+    faults = ("(a) your fraud;", "(b) your breach of these terms.")
+    assert chosen(build, find, INDEMNITY, lead, *faults, at=2, items=2) == "FP-IND-2"
+
+
+def test_a_sentence_on_how_far_limits_reach_goes_with_them(build: Any, find: Any) -> None:
+    full = "We are not liable for any direct or indirect damages resulting from your use of the site."
+    reach = "This limitation applies whether the claim is in contract or in tort."
+    assert chosen(build, find, LIABILITY, full, reach, at=1) == "FP-LIAB-1"
+    lost = "We are not liable for indirect damages."
+    assert chosen(build, find, LIABILITY, lost, reach, at=1) == "FP-LIAB-2"
