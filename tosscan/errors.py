@@ -46,6 +46,10 @@ class Reason(Enum):
             "Save it from the browser or give the PDF."
         ),
     )
+    ERROR_PAGE = (
+        "error_page",
+        "The file is a site's error page, not its terms: “{detail}”. Save the page of the terms.",
+    )
     TIMEOUT = ("timeout", "Reading the file took longer than {detail} and was stopped.")
     MEMORY = ("memory", "Reading the file needed more memory than {detail} and was stopped.")
     CRASHED = (

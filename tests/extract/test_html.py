@@ -195,6 +195,37 @@ def test_pages_without_terms_are_refused(page: bytes, reason: Reason) -> None:
     assert caught.value.reason is reason
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Page not found | Heron</title><p>Go back to our home page.",
+        "<title>404</title><p>Home Prices Help",
+        "<p>Menu</p><h1>404</h1><p>Sorry, there is nothing here.",
+        "<p>The page you were looking for is gone. Subscribe to our news.",
+        "<title>Access denied</title><p>Your address is blocked.",
+        "<h1>Just a moment...</h1><p>We check your browser.",
+        "<p>Страница не найдена. Вернитесь на главную.",
+    ],
+)
+def test_a_page_of_an_error_is_not_taken_for_terms(page: str) -> None:
+    with pytest.raises(NotAssessedError) as caught:
+        read(page)
+    assert caught.value.reason is Reason.ERROR_PAGE
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Terms</title><p>Access is denied to persons under 18.",
+        "<title>Terms</title><p>404. We are not liable where a page is not to be had.",
+        "<p>We may tell you that the service is unavailable.",
+        "<title>Page not found</title>" + "<p>We may change these terms at any time." * 30,
+    ],
+)
+def test_short_terms_may_speak_of_errors(page: str) -> None:
+    assert read(page).text
+
+
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-16", "utf-8-sig", "ptcp154"])
 def test_encodings(encoding: str) -> None:
     words = "Пользователь обязуется оплатить услуги, а Исполнитель вправе изменить условия договора. " * 5

@@ -14,7 +14,7 @@ import selectolax
 
 from tosscan.document.text import ExtractedText
 from tosscan.errors import NotAssessedError, Reason
-from tosscan.extract import menus
+from tosscan.extract import error_page, menus
 from tosscan.extract.base import Job
 from tosscan.extract.dom import Page, parse
 from tosscan.extract.encoding import decode
@@ -49,12 +49,15 @@ def extract(job: Job) -> ExtractedText:
         raise NotAssessedError(Reason.SCRIPTED)
     if not words:
         raise NotAssessedError(Reason.EMPTY)
+    title = _title(page)
+    if (said := error_page.told(title, words)) is not None:
+        raise NotAssessedError(Reason.ERROR_PAGE, said)
     left_out, words_left_out = picker.left_out()
     return builder.result(
         engine=ENGINE,
         engine_version=selectolax.__version__,
         words_source=page.words_source - flow.stray_words,
-        title=_title(page),
+        title=title,
         set_aside=(*left_out, *(line[:SET_ASIDE_CHARS] for line in aside)),
         words_aside=words_left_out + sum(len(line.split()) for line in aside),
         figures={"encoding": decoded.encoding},

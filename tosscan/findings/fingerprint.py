@@ -7,7 +7,7 @@ import hashlib
 
 def letters(text: str) -> str:
     """Return the casefolded letters and digits of ``text``, nothing else."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def fingerprint(category: str, text: str, ordinal: int) -> str:
