@@ -1,4 +1,4 @@
-"""In whose sphere a loss arises: third persons on either side, the user's own things, the provider's systems."""
+"""In whose sphere a loss arises: third persons on either side, the user's things, the provider's systems."""
 
 from __future__ import annotations
 
@@ -57,13 +57,12 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         # force majeure in other words
         (
             LIABILITY,
-            "Fleximo shall not be liable for delay due to any cause beyond Fleximo's control such as hacking.",
+            "Fleximo is not liable for delay due to causes beyond Fleximo's control such as hacking.",
             "FP-LIAB-8",
         ),
         (
             LIABILITY,
-            "In no event are we liable for (a) indirect damages or lost profits, "
-            "(b) any matter beyond our control.",
+            "We are not liable for (a) indirect damages or lost profits, (b) any matter beyond our control.",
             "FP-LIAB-4",
         ),
         # the whole use put on the user
