@@ -19,6 +19,7 @@ from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
 from tosscan.legal import files
 from tosscan.legal.alternatives import alternatives, cyrillic
+from tosscan.legal.carveouts import Carveouts
 from tosscan.legal.schema import Node
 
 NEAR = 15
@@ -43,7 +44,10 @@ LEAD_IN = 2_000
 """Characters at the end of a lead-in that are read with each of its items; no real one is longer."""
 
 ITEM = "item"
-"""The one fact that is not of words: the sentence is an item of a list that a lead-in opens."""
+"""A fact that is not of words: the sentence is an item of a list that a lead-in opens."""
+KEPT_ALIVE = "kept_alive"
+"""A fact of the whole text: liability for intent stays in force, whatever the sentence limits."""
+NOT_OF_WORDS = frozenset({ITEM, KEPT_ALIVE})
 
 _STRAIGHT = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ё": "е", "‑": "-"}
@@ -102,6 +106,8 @@ class Recognition:
     sources: Mapping[str, str]
     together: Mapping[str, tuple[Term, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
+    keeping: Mapping[str, tuple[Rule, ...]]
+    lacking: Mapping[str, str]
     _compiled: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
     _latin: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -143,7 +149,7 @@ def recognition(pack: str) -> Recognition:
     Raises:
         DataError: the file is not valid, or a rule names a fact that is not there.
     """
-    root = files.read(pack, "recognition").mapping(("facts", "together", "rules"))
+    root = files.read(pack, "recognition").mapping(("facts", "together", "rules", "keeping", "lacking"))
     sources: dict[str, str] = {}
     for name, node in root["facts"].entries().items():
         sources[name] = "|".join(node.texts())
@@ -154,8 +160,13 @@ def recognition(pack: str) -> Recognition:
     for name, node in root["rules"].entries().items():
         if name not in SLUGS:
             raise node.fail(f"there is no category {name!r}")
-        rules[name] = tuple(_rule(item, {ITEM, *sources, *together}) for item in node.items())
-    return Recognition(sources, together, rules)
+        rules[name] = tuple(_rule(item, {*NOT_OF_WORDS, *sources, *together}) for item in node.items())
+    keeping = {
+        name: tuple(_rule(item, {*NOT_OF_WORDS, *sources, *together}) for item in node.items())
+        for name, node in root["keeping"].entries().items()
+    }
+    lacking = {name: node.text() for name, node in root["lacking"].entries().items()}
+    return Recognition(sources, together, rules, keeping, lacking)
 
 
 def _rule(node: Node, known: set[str]) -> Rule:
@@ -250,6 +261,7 @@ class Reading:
             if place is not None:
                 self._groups.setdefault(finding.group, []).append(place)
                 self._topics.setdefault(finding.category, set()).add(place)
+        self.carveouts = Carveouts(self, findings)
 
     def _root(self, clause: int) -> int:
         """Return the numbered provision to which a lettered item belongs ("4.2" for "4.2(a)")."""
@@ -322,11 +334,13 @@ class Reading:
 
     def listed(self, n: int) -> Iterable[int]:
         """Return the sentences of the list of sentence ``n`` with its lead-in; without one, of its clause."""
+        return self.items(n) or self.clause(n)
+
+    def items(self, n: int) -> Iterable[int]:
+        """Return the list that sentence ``n`` opens or stands in: its lead-in and items; or nothing."""
         lead_in = self.doc.sentences[n].lead_in
         head = n if lead_in is None else lead_in
-        if head not in self._lists:
-            return self.clause(n)
-        return sorted({head, *_near(self._lists[head], n)})
+        return sorted({head, *_near(self._lists[head], n)}) if head in self._lists else ()
 
     def opening(self, n: int) -> Iterable[int]:
         """Return the first sentence of the paragraph of sentence ``n``, where that is another."""
@@ -376,6 +390,8 @@ class Reading:
 
     def holds(self, term: Term, n: int, *, category: str = "", group: str = "") -> bool:
         """Tell whether ``term`` holds for sentence ``n`` of a finding."""
+        if term.fact == KEPT_ALIVE:
+            return self.carveouts.alive(n) != term.negated
         if term.scope == "sentence":
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
@@ -423,9 +439,19 @@ class Reading:
         n = self.index(finding.quote.span)
         if n is None:
             return None
-        for rule in self.rules.rules.get(finding.category, ()):
-            if all(
-                self.holds(term, n, category=finding.category, group=finding.group) for term in rule.terms
-            ):
+        chosen = self._first(self.rules.rules.get(finding.category, ()), n, finding)
+        if chosen is None:
+            return None
+        if chosen in self.rules.keeping and self.carveouts.alive(n):
+            return self._first(self.rules.keeping[chosen], n, finding)
+        if chosen in self.rules.lacking and not self.carveouts.alive(n):
+            return self.rules.lacking[chosen]
+        return chosen
+
+    def _first(self, rules: Iterable[Rule], n: int, finding: Finding) -> str | None:
+        """Return the pattern of the first of ``rules`` whose terms all hold for sentence ``n``."""
+        category, group = finding.category, finding.group
+        for rule in rules:
+            if all(self.holds(term, n, category=category, group=group) for term in rule.terms):
                 return rule.pattern
         return None
