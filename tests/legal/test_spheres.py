@@ -140,3 +140,50 @@ def test_a_sentence_on_how_far_limits_reach_goes_with_them(build: Any, find: Any
     assert chosen(build, find, LIABILITY, full, reach, at=1) == "FP-LIAB-1"
     lost = "We are not liable for indirect damages."
     assert chosen(build, find, LIABILITY, lost, reach, at=1) == "FP-LIAB-2"
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We have no liability for any claim about reviews posted by users.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for the actions of any visitors.", "FP-LIAB-6"),
+        (LIABILITY, "All posts are the sole responsibility of the party from whom they come.", "FP-LIAB-6"),
+        (WARRANTY, "We make no guarantee whatsoever about photos posted by other users.", "FP-LIAB-6"),
+        (WARRANTY, "We do not warrant the offerings of any of these businesses.", "FP-LIAB-6"),
+        (
+            LIABILITY,
+            "We assume no liability for this site's content or the content of any sites linked to it.",
+            "FP-LIAB-4",
+        ),
+        (LIABILITY, "You, and not us, answer for it: you are responsible for your posts.", None),
+        (LIABILITY, "We are not responsible if you break the law.", None),
+        (LIABILITY, "We are not liable for a slightly negligent breach of minor duties.", None),
+        (LIABILITY, "We are not responsible for any of your tax obligations.", None),
+        (LIABILITY, "You, and not we, are responsible for all activity in your account.", "FP-RISK-3"),
+        (LIABILITY, "Your use of the site is at your sole risk.", "FP-RISK-2"),
+        (RISK, "You are solely responsible for any content posted by you, and for errors in it.", None),
+        (RISK, "If any other person accesses your account, you are responsible for it.", "FP-RISK-3"),
+        (RISK, "You are responsible for the conduct of any person who uses your account.", "FP-RISK-3"),
+        (WARRANTY, "We do not guarantee the resolution of the stream.", "FP-WARR-2"),
+        (WARRANTY, "We cannot guarantee the validity of the information found here.", "FP-WARR-3"),
+        (WARRANTY, "We do not warrant against interference with your enjoyment of the app.", "FP-WARR-1"),
+        (
+            WARRANTY,
+            "We make no warranties of any kind as to the operation of the site or the information on it.",
+            "FP-WARR-1",
+        ),
+        (INDEMNITY, "The foregoing indemnification obligation of us does not cover your changes.", None),
+    ],
+)
+def test_words_of_others_and_of_the_user_are_told_apart(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert chosen(build, find, category, sentence) == pattern
+
+
+def test_an_item_that_the_user_warrants_is_no_disclaimer(build: Any, find: Any) -> None:
+    promise = "You represent and warrant that you own the content."
+    refusal = "We do not warrant that the site is up to date."
+    item = "that the content is accurate."
+    assert chosen(build, find, WARRANTY, refusal, promise, item, at=2) is None
+    assert chosen(build, find, WARRANTY, refusal, item, at=1) == "FP-WARR-3"

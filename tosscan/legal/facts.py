@@ -231,7 +231,7 @@ def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
 _OTHERS = ("other ", "another ", "any ", "fellow ", "or more ")
 """Words after which a name of the user is another's: "any user", "other users"."""
 
-_WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours"}
+_WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours", "and", "or", "the"}
 
 
 class Reading:
