@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,6 +81,102 @@ def test_how_far_words_that_yield_reach(
     finding = refined(build, find, category, *clauses, at=at)
     assert finding.pattern is not None
     assert finding.statement.startswith(YIELDS) is yields
+
+
+WAIVER = "You waive class actions to the extent permitted by law."
+JOINT = "Claims are brought in an arbitration in London, and not as a class action."
+BARRED = "Some states do not allow that warranties are excluded, so some exclusions may not apply to you."
+AS_IS = (
+    "The site and all that stands on it are provided as is and as available"
+    " and, to the extent permitted by law, without warranties."
+)
+RELIEF = "We are not liable for errors of our staff."
+BARE = "We give no warranty of merchantability."
+
+
+@pytest.mark.parametrize(
+    ("category", "clauses", "at", "yields"),
+    [
+        # The words of one clause reach one pattern, whatever the category.
+        ("assumption_of_risk", ([SUBJECT], ["You must verify all information on our site."]), 1, True),
+        # A waiver of joining yields with all that bars joining, and not the agreement to arbitrate.
+        (ARBITRATION, ([JOINT, WAIVER],), 0, True),
+        (CLASS, ([JOINT, WAIVER],), 0, True),
+        (ARBITRATION, ([SETTLED, WAIVER],), 0, False),
+        (
+            ARBITRATION,
+            ([JOINT, "If this is void, you waive class actions to the extent permitted by law."],),
+            0,
+            False,
+        ),
+        (
+            ARBITRATION,
+            (["To the extent permitted by law, " + SETTLED, "The arbitration is held in Paris."],),
+            1,
+            True,
+        ),
+        # Limits of warranties, and limits of liability.
+        (WARRANTY, ([BARE, BARRED],), 0, True),
+        (LIABILITY, ([RELIEF, BARRED],), 0, False),
+        (LIABILITY, ([RELIEF, BARRED.replace("warranties are", "liability is")],), 0, True),
+        (WARRANTY, ([BARE, BARRED.replace("warranties are", "liability is")],), 0, False),
+        # The title of a paragraph does not open it, and a sentence of the same pattern carries the next.
+        (LIABILITY, (["9.3 Limits.", "To the extent permitted by law, " + RELIEF, CAP],), 2, True),
+        (
+            LIABILITY,
+            ([CAP + " " + "Our staff are not liable, to the extent permitted by law.", RELIEF],),
+            1,
+            True,
+        ),
+        (
+            WARRANTY,
+            ([AS_IS, BARE],),
+            1,
+            True,
+        ),
+        (
+            LIABILITY,
+            ([AS_IS, RELIEF],),
+            1,
+            False,
+        ),
+        (LIABILITY, (["Subject to applicable law, we are not liable for errors of our staff."],), 0, True),
+        (LIABILITY, (["We are not liable for orders that are subject to applicable law."],), 0, False),
+        (
+            LIABILITY,
+            (
+                [
+                    "These limits apply.",
+                    "The provisions of this section apply to the extent permitted by law.",
+                    RELIEF,
+                ],
+            ),
+            2,
+            True,
+        ),
+    ],
+)
+def test_siblings_of_a_clause_are_told_the_same(
+    build: Any, find: Any, category: str, clauses: Any, at: int, *, yields: bool
+) -> None:
+    finding = refined(build, find, category, *clauses, at=at)
+    assert finding.pattern is not None
+    assert finding.statement.startswith(YIELDS) is yields
+
+
+def test_what_meets_no_rule_has_nothing_to_yield_beside_its_own_words(build: Any, find: Any) -> None:
+    open_ended = "We do not warrant that the service will be uninterrupted."
+    finding = refined(build, find, WARRANTY, [SUBJECT], [open_ended], at=1)
+    assert finding.pattern == "FP-WARR-2"
+    assert not finding.statement.startswith(YIELDS)
+
+
+def test_one_sentence_is_told_one_thing_in_all_its_categories(build: Any, find: Any) -> None:
+    doc = build([RELIEF])
+    one, other = find(doc, 0, LIABILITY), find(doc, 0, "assumption_of_risk")
+    seen = replace(other, safeguards=("yields_to_mandatory_law",))
+    for finding in weigh(doc, findings=(one, seen), fair=(), hints=()).findings:
+        assert (finding.pattern, finding.statement.startswith(YIELDS)) == ("FP-LIAB-4", True)
 
 
 def test_a_term_that_meets_no_rule_yields_first_too(build: Any, find: Any) -> None:

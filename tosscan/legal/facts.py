@@ -38,6 +38,8 @@ number would else be read whole for each of them.
 _SAID_UNDER = {"class_action_waiver": ("arbitration",)}
 """What stood earlier under another category is heard too: a ban on class actions follows its arbitration."""
 
+TITLE = 5
+"""A first sentence with fewer spaces is the title of its paragraph ("9.3 Limits of liability.")."""
 LONGEST_LIST = 30
 """How many sentences before an item are read for the one that opens its list."""
 LEAD_IN = 2_000
@@ -251,6 +253,8 @@ class Reading:
         self._lists: dict[int, list[int]] = {}
         self._groups: dict[str, list[int]] = {}
         self._topics: dict[str, set[int]] = {}
+        self._findings: dict[int, list[Finding]] = {}
+        self._chosen: dict[tuple[int, str, str], str | None] = {}
         for n, sentence in enumerate(doc.sentences):
             if sentence.clause is not None:
                 self._clauses.setdefault(self._root(sentence.clause), []).append(n)
@@ -261,6 +265,7 @@ class Reading:
             if place is not None:
                 self._groups.setdefault(finding.group, []).append(place)
                 self._topics.setdefault(finding.category, set()).add(place)
+                self._findings.setdefault(place, []).append(finding)
         self.carveouts = Carveouts(self, findings)
 
     def _root(self, clause: int) -> int:
@@ -343,15 +348,29 @@ class Reading:
         return sorted({head, *_near(self._lists[head], n)}) if head in self._lists else ()
 
     def opening(self, n: int) -> Iterable[int]:
-        """Return the first sentence of the paragraph of sentence ``n``, where that is another."""
-        sentences = self.doc.sentences
-        first = n
+        """Return the first sentence of the paragraph of sentence ``n``, if it is another; a title too."""
+        first = n - len(self.before(n))
+        while first < n and self.doc.sentences[first].kind == "heading":
+            first += 1
+        last = first
+        while last < n and self.own(last).count(" ") < TITLE:
+            last += 1
+        return range(first, min(last + 1, n)) if first < n and self._same_clause(first, n) else ()
+
+    def before(self, n: int) -> range:
+        """Return the sentences before sentence ``n`` in its paragraph, as far as they are near."""
+        sentences, first = self.doc.sentences, n
         while first > max(0, n - NEAR) and sentences[first - 1].block == sentences[n].block:
             first -= 1
-        while first < n and sentences[first].kind == "heading":
-            first += 1
-        same = first < n and sentences[first].clause == sentences[n].clause
-        return (first,) if same else ()
+        return range(first, n)
+
+    def _same_clause(self, n: int, m: int) -> bool:
+        """Tell whether two sentences stand in one numbered provision, or in none."""
+        roots = [
+            None if clause is None else self._root(clause)
+            for clause in (self.doc.sentences[place].clause for place in (n, m))
+        ]
+        return roots[0] == roots[1]
 
     def chapter(self, n: int) -> Iterable[int]:
         """Return what the heading without a number that stands over those of ``n`` begins with."""
@@ -439,6 +458,16 @@ class Reading:
         n = self.index(finding.quote.span)
         if n is None:
             return None
+        key = (n, finding.category, finding.group)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(finding, n)
+        return self._chosen[key]
+
+    def at(self, n: int) -> Sequence[Finding]:
+        """Return the findings of sentence ``n``."""
+        return self._findings.get(n, ())
+
+    def _choose(self, finding: Finding, n: int) -> str | None:
         chosen = self._first(self.rules.rules.get(finding.category, ()), n, finding)
         if chosen is None:
             return None

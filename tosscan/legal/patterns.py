@@ -23,17 +23,27 @@ YIELDS = "yields_to_mandatory_law"
 """The safeguard of a finding whose clause gives way to mandatory law."""
 YIELDING = "FP-ARB-5"
 """The pattern whose very fact is that the clause, or the one that it points to, yields."""
-_LIMITS = (("limits_not_everywhere", "clause"), ("section_limits_yield", "part"))
-YIELDS_BY_CATEGORY: dict[str, tuple[tuple[str, str], ...]] = {
-    "limitation_of_liability": _LIMITS,
-    "warranty_disclaimer": (*_LIMITS, ("other_rights", "clause")),
-    "assumption_of_risk": (("limits_not_everywhere", "clause"),),
-    "indemnification": (("limits_not_everywhere", "clause"),),
-    "time_bar": (("period_yields", "clause"),),
-    "arbitration": (("agreement_yields", "section"),),
-    "class_action_waiver": (("agreement_yields", "clause"),),
+NOT_EVERYWHERE = "limits_not_everywhere"
+"""A sentence by which some limits of warranties, of liability, or of both do not apply everywhere."""
+KINDS = ("of_warranties", "of_liability")
+_LIMITS = ((NOT_EVERYWHERE, "clause"), ("section_limits_yield", "part"))
+_WAIVER = ("waiver_yields", "clause")
+YIELDS_BY_PATTERN: dict[str, tuple[tuple[str, str], ...]] = {
+    "FP-LIAB": _LIMITS,
+    "FP-WARR": (*_LIMITS, ("other_rights", "clause")),
+    "FP-RISK-2": _LIMITS[:1],
+    "FP-RISK-3": _LIMITS[:1],
+    "FP-TIME": (("period_yields", "clause"),),
+    "FP-IND": (),
+    "FP-ARB": (("agreement_yields", "section"), ("agreement_yields_here", "clause")),
+    "FP-COLL": (("agreement_yields", "clause"), ("agreement_yields_here", "clause"), _WAIVER),
 }
-"""Categories whose terms yield with the opening of their paragraph, and with what else: facts, and where."""
+"""What makes a pattern yield beside the opening of its paragraph: facts, and where, by how its id begins.
+
+The same words reach all findings of one pattern, whatever the category in which they were found.
+"""
+INDIVIDUALLY = "class_manner"
+"""A fact of an arbitration clause that bars joining too: it yields with the waiver beside it."""
 CHANGE_YIELDS = ("change_yields", "clause")
 """A power to change the terms yields where it is given, or takes effect, subject to the law."""
 
@@ -129,22 +139,47 @@ class _Case:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
         if self.pattern.id == YIELDING or self._shows("yields", "own"):
             return True
-        if YIELDS in self.finding.safeguards and not self._shows("yields_aside"):
+        if self._shows("law_first", "own"):
             return True
         for scope in ("sentence", "head"):
             if self._shows("yields", scope) and not self._shows("yields_aside", scope):
                 return True
-        if self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter"):
+        change = self.finding.category == "unilateral_change"
+        beside = [entry for name, entry in YIELDS_BY_PATTERN.items() if self.pattern.id.startswith(name)]
+        opened = beside and not change and not self._shows("overrides_before")
+        if opened and (self._shows("yields_first", "opening") or self._sibling_yields()):
             return True
-        if self.finding.category == "unilateral_change":
-            return self._reached(*CHANGE_YIELDS)
-        if self.finding.category not in YIELDS_BY_CATEGORY:
+        if self.lead is None:
             return False
-        if self._shows("yields_first", "opening") and not self._shows("overrides_before"):
+        if self._seen_to_yield() or self._law_kept():
             return True
-        if self._shows("carries_on") and self._shows("yields", "clause"):
+        if change:
+            return self._reached(*CHANGE_YIELDS)
+        if beside and self._shows("carries_on") and self._shows("yields", "clause"):
             return True
-        return any(self._reached(*entry) for entry in YIELDS_BY_CATEGORY[self.finding.category])
+        if beside and self._shows(INDIVIDUALLY):
+            beside.append((_WAIVER,))
+        return any(self._reached(*entry) for entries in beside for entry in entries)
+
+    def _seen_to_yield(self) -> bool:
+        """Tell whether the detectors saw the sentence yield, for this finding or for one of its pattern."""
+        reading = self.bench.reading
+        found = (self.finding, *reading.at(self.place))
+        return not self._shows("yields_aside") and any(
+            YIELDS in finding.safeguards for finding in found if reading.choose(finding) == self.pattern.id
+        )
+
+    def _sibling_yields(self) -> bool:
+        """Tell whether a sentence before it in its paragraph yields and has a finding of the same pattern."""
+        reading = self.bench.reading
+        return any(
+            reading.shows("yields_in_extent", place)
+            and any(reading.choose(finding) == self.pattern.id for finding in reading.at(place))
+            for place in reading.before(self.place)
+        )
+
+    def _law_kept(self) -> bool:
+        return self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter")
 
     def _reached(self, fact: str, scope: str) -> bool:
         """Tell whether a sentence beside this one shows ``fact``; one on "the above" reaches back only."""
@@ -158,8 +193,16 @@ class _Case:
         return any(
             reading.shows(fact, place)
             and (place >= self.place or not reading.shows("speaks_of_above", place))
+            and (fact != NOT_EVERYWHERE or self._of_its_kind(place))
             for place in places
         )
+
+    def _of_its_kind(self, place: int) -> bool:
+        """Tell whether limits that do not apply everywhere are of warranties or of liability, as here."""
+        kinds = [fact for fact in KINDS if self.bench.reading.shows(fact, place)]
+        if len(kinds) != 1 or self._shows(kinds[0]):
+            return True
+        return (kinds[0] == KINDS[0]) == self.pattern.id.startswith("FP-WARR")
 
     def _core_words(self) -> str:
         words = (self.core or Wording("", "")).of(self.bench.language)
