@@ -187,3 +187,46 @@ def test_an_item_that_the_user_warrants_is_no_disclaimer(build: Any, find: Any) 
     item = "that the content is accurate."
     assert chosen(build, find, WARRANTY, refusal, promise, item, at=2) is None
     assert chosen(build, find, WARRANTY, refusal, item, at=1) == "FP-WARR-3"
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We are not liable for any user posted content.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for the loss of any user content.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for advice sent by users.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for any material that you upload.", None),
+        (LIABILITY, "This clause does not limit any other liability you may have.", None),
+        (LIABILITY, "We are not responsible for the policies of those platforms.", "FP-LIAB-6"),
+        (
+            LIABILITY,
+            "We are not liable for any breach by the third party, nor for loss of profits or damages.",
+            "FP-LIAB-6",
+        ),
+        (LIABILITY, "We are not responsible for devices or equipment that we do not own.", None),
+        (LIABILITY, "We are not liable for the accuracy of the information that you provide.", None),
+        (RISK, "We do not assure that other users are honest, and you assume all risk of harm.", "FP-LIAB-6"),
+        (RISK, "Neither party is liable to the other for any indirect or consequential loss.", "FP-LIAB-2"),
+        (RISK, "We may end the service if your payment information is not accurate.", None),
+        (RISK, "We hold you responsible for anything done using your account.", "FP-RISK-3"),
+        (RISK, "You waive any rights under civil code 1542 and hold us not liable.", None),
+        (INDEMNITY, "This indemnity is in addition to any other indemnities.", None),
+        (INDEMNITY, "Except for your indemnification duties, our total liability is limited to 5 USD.", None),
+    ],
+)
+def test_what_is_posted_or_owed_by_whom_decides(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert chosen(build, find, category, sentence) == pattern
+
+
+def test_such_services_are_those_of_the_sentence_before(build: Any, find: Any) -> None:
+    named = "The app may show third-party services."
+    refused = "We are not responsible for and do not endorse such services."
+    assert chosen(build, find, LIABILITY, named, refused, at=1) == "FP-LIAB-6"
+
+
+def test_relief_under_force_majeure_goes_with_its_events(build: Any, find: Any) -> None:
+    events = "We are not liable for events beyond our control, such as failures of our servers."
+    relief = "In a force majeure event we are excused from performance."
+    assert chosen(build, find, LIABILITY, events, relief, at=1) == "FP-LIAB-8"
