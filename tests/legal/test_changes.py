@@ -86,6 +86,22 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         (["All surcharges are subject to change without notice."], 0, "FP-CHG-10"),
         (
             [
+                POWER,
+                "Changes are posted on our site; close your account if you do not accept them.",
+                "You agree that you will review these terms regularly.",
+            ],
+            2,
+            "FP-CHG-4",
+        ),
+        (["A change of address takes effect when we have your notice in writing."], 0, None),
+        (["We may change the company that is a party to these terms."], 0, None),
+        (
+            ["We may revise the fees.", "Changed fees are effective only upon your approval."],
+            0,
+            None,
+        ),
+        (
+            [
                 "We may increase the fees from time to time.",
                 "We announce an increase of fees by e-mail, and offer you the option to cancel.",
             ],
@@ -202,6 +218,10 @@ def test_an_agreement_for_some_users_is_not_for_others(
         (ARBITRATION, "This agreement is subject to binding arbitration.", "FP-ARB-3"),
         (ARBITRATION, "Arbitration will be conducted pursuant to the rules of the AAA.", "FP-ARB-3"),
         (ARBITRATION, "There is no right to a jury trial in arbitration.", "FP-ARB-3"),
+        (ARBITRATION, "Arbitration prevents you from suing in court.", "FP-ARB-3"),
+        (ARBITRATION, "After 30 days either party may begin an arbitration proceeding.", "FP-ARB-3"),
+        (ARBITRATION, "Arbitration shall be initiated through the AAA.", "FP-ARB-3"),
+        (CLASS, "If any part of the class action waiver falls, claims and the rest remain.", None),
         (ARBITRATION, "In claims determined to be frivolous we seek attorneys' fees in arbitration.", None),
         (CLASS, "The arbitrator grants any relief available to an individual party.", None),
         (ARBITRATION, "The sole remedy shall be final and binding arbitration.", "FP-ARB-3"),
