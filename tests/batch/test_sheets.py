@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from lxml import etree
 from tests.batch.conftest import terms
 from tosscan.batch import sheets as module
 from tosscan.batch.run import Options, run
-from tosscan.batch.sheets import Sheet, sheets, write_csv, write_xlsx
+from tosscan.batch.sheet import Sheet, in_words
+from tosscan.batch.sheets import sheets, write_csv, write_xlsx
 from tosscan.batch.survey import Survey, survey
 from tosscan.cli import main
 from tosscan.cli.progress import Quiet
+from tosscan.report.words import market_words, words
 
 HOSTILE = "=HYPERLINK(1)"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -112,6 +115,34 @@ def test_workbook_holds_the_tables_and_no_formula(read: Survey, tmp_path: Path) 
             assert b"<f>" not in book.read(f"xl/worksheets/sheet{number}.xml")
         assert b'quotePrefix="1"' in book.read("xl/styles.xml")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_workbook_speaks_a_language(read: Survey, tmp_path: Path, language: str) -> None:
+    file = io.BytesIO()
+    write_xlsx(read, file, folder=tmp_path, language=language)
+    word, told = words(language), market_words(language)["tables"]
+    with zipfile.ZipFile(file) as book:
+        names = etree.fromstring(book.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+        assert [sheet.get("name") for sheet in names] == [told["sheets"][name] for name in NAMES]
+        heads, *rows = cells(book, 1)
+        assert heads[:3] == [told["columns"][name] for name in ("provider", "provider_from", "title")]
+        assert word.category("arbitration") in heads
+        assert {word.label("status", name) for name in ("assessed", "not_assessed")} == {
+            row[4] for row in rows
+        }
+        heads, *rows = cells(book, 2)
+        assert told["columns"]["quoted"] in heads
+        assert word.category("arbitration") in {row[3] for row in rows}
+        assert not {"absent", "present", "weak"} & set(cells(book, 5)[0])
+
+
+def test_every_name_of_a_table_has_words(read: Survey) -> None:
+    for sheet in map(partial(in_words, language="ru"), sheets(read)):
+        said = (sheet.title, *sheet.heads)
+        assert not [name for name in said if name.isascii()]
+        assert len(sheet.heads) == len(sheet.columns)
+        list(sheet.rows)
 
 
 def test_what_a_sheet_cannot_hold_goes_on_in_the_next(

@@ -6,13 +6,13 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from tosscan.batch.sheet import Sheet, in_words
 from tosscan.batch.survey import Row, Survey
 from tosscan.findings.category import SLUGS
 from tosscan.report.issues import Cell, continued
@@ -29,15 +29,6 @@ LINES = 1_000_000
 _SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _WIDTHS = {"words": 90, "path": 45, "provider": 28, "title": 36, "reason": 45}
 _WIDTH = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table: its name, the names of its columns, its rows."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: Iterable[tuple[Cell, ...]]
 
 
 def sheets(survey: Survey) -> tuple[Sheet, ...]:
@@ -148,10 +139,14 @@ def _guarded_part(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and not cell.startswith("'") and acts(cell) else cell
 
 
-def write_xlsx(survey: Survey, file: BinaryIO, *, folder: Path) -> None:
+def write_xlsx(survey: Survey, file: BinaryIO, *, folder: Path, language: str = "en") -> None:
     """Write all tables as one workbook, row by row; what it keeps meanwhile lies in ``folder``.
 
-    Raises OSError where ``folder`` cannot be written to.
+    English ones have the names of the CSV files; others are in the words of ``language``.
+
+    Raises:
+        UsageError: there are no words for the language.
+        OSError: ``folder`` cannot be written to.
     """
     with tempfile.TemporaryDirectory(prefix=".tosscan-", dir=folder) as place:
         options = {**_SAFE, "constant_memory": True, "tmpdir": place}
@@ -160,7 +155,7 @@ def write_xlsx(survey: Survey, file: BinaryIO, *, folder: Path) -> None:
             workbook.set_properties({"author": "tosscan", "created": moment})
             book = _Book(workbook)
             for sheet in sheets(survey):
-                book.write(sheet)
+                book.write(sheet if language == "en" else in_words(sheet, language))
 
 
 class _Book:
@@ -175,14 +170,15 @@ class _Book:
 
     def write(self, sheet: Sheet) -> None:
         number, line = 1, 0
-        page = self._page(sheet, sheet.name)
+        name = sheet.title or sheet.name
+        page = self._page(sheet, name)
         for row in sheet.rows:
             texts = tuple(shown(cell) if isinstance(cell, str) else cell for cell in row)
             for cells in continued(texts, limit=ROOM):
                 if line == LINES:
                     page.autofilter(0, 0, line, len(sheet.columns) - 1)
                     number, line = number + 1, 0
-                    page = self._page(sheet, f"{sheet.name} {number}")
+                    page = self._page(sheet, f"{name} {number}")
                 line += 1
                 for column, cell in enumerate(cells):
                     self._cell(page, line, column, cell)
@@ -191,9 +187,9 @@ class _Book:
     def _page(self, sheet: Sheet, name: str) -> Any:
         page = self._workbook.add_worksheet(name)
         page.freeze_panes(1, 0)
-        for column, title in enumerate(sheet.columns):
-            page.set_column(column, column, _WIDTHS.get(title, _WIDTH))
-            page.write_string(0, column, title, self._head)
+        for column, head in enumerate(sheet.heads or sheet.columns):
+            page.set_column(column, column, _WIDTHS.get(sheet.columns[column], _WIDTH))
+            page.write_string(0, column, head, self._head)
         return page
 
     def _cell(self, page: Any, line: int, column: int, cell: Cell) -> None:

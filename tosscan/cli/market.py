@@ -40,7 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--lang",
         choices=LANGUAGES,
         default="en",
-        help="language of the page (default en); tables are in English",
+        help="language of the page and of the workbook (default en); CSV files keep English names",
     )
     parser.add_argument("--database", metavar="URL", help="a PostgreSQL server that holds the store")
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
@@ -77,7 +77,7 @@ def write(
     if "xlsx" in formats:
         places.append(folder / sheets.WORKBOOK)
         with output.whole(places[-1]) as file:
-            sheets.write_xlsx(read, file, folder=folder)
+            sheets.write_xlsx(read, file, folder=folder, language=language)
     if "csv" in formats:
         places.extend(_csv(read, folder / sheets.FOLDER))
     return places
