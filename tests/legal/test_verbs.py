@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tosscan.document.span import Span
+from tosscan.document.tree import Citation
+from tosscan.findings.finding import Quote
 from tosscan.findings.provision import Consequence
 from tosscan.legal.provisions import load
 from tosscan.legal.schema import Pattern
@@ -121,3 +124,31 @@ def test_the_tail_on_what_a_contract_may_provide_is_kept_from_mandatory_rules() 
     assert free.endswith("; the contract may provide so.")
     assert not bound.endswith("; the contract may provide so.")
     assert LAW.patterns["FP-TERM-6"].tail is False
+
+
+@pytest.mark.parametrize(
+    ("clause", "citation", "english", "russian"),
+    [
+        (None, None, "This term", "Условие"),
+        ("9", None, "Clause 9", "Пункт 9"),
+        (
+            "9",
+            Citation("9", "Notice of Risk"),
+            "Clause 9 of “Notice of Risk”",
+            "Пункт 9 раздела «Notice of Risk»",
+        ),
+        ("9(a)", Citation("9"), "Clause 9", "Пункт 9"),
+        ("9", Citation(None), "This term", "Условие"),
+    ],
+)
+def test_the_subject_tells_the_clause_as_it_is_cited(
+    clause: str | None, citation: Citation | None, english: str, russian: str
+) -> None:
+    quote = Quote(Span(0, 1), "x", clause, None, None, None, citation=citation)
+    assert VERBS.subject(quote, "en") == english
+    assert VERBS.subject(quote, "ru") == VERBS.subject(quote, "kk") == russian
+
+
+def test_a_title_with_a_word_that_is_never_printed_is_not_named() -> None:
+    quote = Quote(Span(0, 1), "x", "9", None, None, None, citation=Citation("9", "Unlawful use"))
+    assert VERBS.subject(quote, "en") == "This term"

@@ -452,3 +452,65 @@ def test_what_follows_a_typed_list_stands_outside_it(build: Build) -> None:
     # Without a sentence that opens them they are provisions, and what follows goes on with the last.
     doc = build((H, 2, "Closing"), (I, 1, "1. You may go."), (I, 1, "2. We may go."), "It takes a day.")
     assert [doc.clause_number(sentence) for sentence in doc.sentences] == [None, "1", "2", "2"]
+
+
+def test_lists_of_one_item_each_are_no_numbering(build: Build) -> None:
+    lone = [
+        piece
+        for word in ("Scope", "Fees", "Law")
+        for piece in ((I, 1, word, "1."), "It is so, as all of it is.")
+    ]
+    assert numbers(build(*lone)) == []
+    assert numbers(build(*lone, "You may:", (I, 1, "read;", "1."), (I, 1, "print.", "2."))) == ["1", "2"]
+
+
+def test_lists_with_more_items_keep_lists_of_one(build: Build) -> None:
+    lists = [(I, 1, "One is so.", "1."), (I, 1, "Two is so.", "2.")]
+    heads = [(H, 2, f"{n}. Title") for n in range(1, 6)]
+    doc = build(
+        *(piece for head in heads for piece in (head, *lists)), (H, 2, "6. Title"), (I, 1, "It is so.", "1.")
+    )
+    assert numbers(doc)[-2:] == ["6", "6.1"]
+
+
+def test_a_link_to_the_top_may_stand_before_a_number(build: Build) -> None:
+    doc = build(
+        "1. Scope of this.", "2. Fees of it.", "Return to top 3. Law of it.", "Back to the top 4. End of it."
+    )
+    assert numbers(doc) == ["1", "2", "3", "4"]
+    assert [doc.quote(s) for s in doc.sentences][2:4] == ["Return to top 3.", "Law of it."]
+
+
+def test_with_its_sentence_the_last_item_ends(build: Build) -> None:
+    doc = build(
+        "1. You pay for (a) use;", "(b) delay;", "(c) breach of these terms. We may ask for it. You may go."
+    )
+    assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1(b)", "1(c)", "1", "1"]
+    doc = build("1. You pay as follows:", "(a) Use. It costs more.", "(b) Breach. It costs most.")
+    assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1(a)", "1(a)", "1(b)", "1(b)"]
+
+
+def test_papers_without_numbers_end_the_numbering(build: Build) -> None:
+    doc = build(
+        (H, 2, "1. Scope"),
+        "The shop is open to all who come.",
+        (H, 2, "2. Metals"),
+        "The shop sells metals to all who come.",
+        ",Consent to Electronic Statements,Agreement to Pledge Assets,Shop Ltd,7,The shop may ask a name.",
+        "The feed is provided as is.",
+        "1.Trading is risky.",
+        "2.Prices are ours.",
+    )
+    told = {doc.quote(s)[:12]: (doc.clause_number(s), doc.heading(s)) for s in doc.sentences}
+    assert told["The shop sel"] == ("2", "Metals")
+    assert told["The feed is "] == (None, None)
+    assert told["1.Trading is"] == ("1", None)
+
+
+def test_titles_on_a_page_of_a_paper_that_goes_on_do_not(build: Build) -> None:
+    doc = build(
+        "1. The shop is open.",
+        ",Consent to Electronic Statements,Agreement to Pledge Assets,Shop Ltd,7,The shop may ask a name.",
+        "2. The shop is closed.",
+    )
+    assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1", "2"]

@@ -113,6 +113,7 @@ def _read_finding(item: Mapping[str, Any], doc: Document, sentences: Mapping[Spa
             heading=doc.heading(sentence),
             page=doc.page(sentence.span),
             anchor=doc.anchor(sentence.span),
+            citation=doc.citation(sentence),
         ),
         group=item["group"],
         evidence=Evidence(

@@ -161,6 +161,7 @@ def _finding(doc: Document, sentence: Sentence, verdict: Verdict, group: str, or
             heading=doc.heading(sentence),
             page=doc.page(sentence.span),
             anchor=doc.anchor(sentence.span),
+            citation=doc.citation(sentence),
         ),
         group=group,
         evidence=verdict.evidence,

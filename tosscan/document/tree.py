@@ -31,13 +31,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """How a clause is cited where its number alone does not tell it from others of the text.
+
+    ``number`` is None where nothing tells it; ``paper`` is the title of the
+    part or paper in which the number stands once, or "".
+    """
+
+    number: str | None
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered (or lettered) provision: ``number`` is the full path, as "4.2(a)"."""
+    """A numbered (or lettered) provision: ``number`` is the full path, as "4.2(a)".
+
+    ``citation`` is None where the number is enough.
+    """
 
     span: Span
     number: str
     section: int | None = None
     parent: int | None = None
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +191,10 @@ class Document:
     def clause_number(self, sentence: Sentence) -> str | None:
         """Return the number of the clause in which ``sentence`` stands, or None."""
         return None if sentence.clause is None else self.clauses[sentence.clause].number
+
+    def citation(self, sentence: Sentence) -> Citation | None:
+        """Return how the clause of ``sentence`` is cited, or None where its number is enough."""
+        return None if sentence.clause is None else self.clauses[sentence.clause].citation
 
     def heading(self, sentence: Sentence) -> str | None:
         """Return the nearest heading above ``sentence``, or None."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tosscan.document.anchor import Anchor
 from tosscan.document.span import Span
+from tosscan.document.tree import Citation
 from tosscan.findings.decision import UNDECIDED, Decision
 from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import Comparator, ProvisionMatch
@@ -26,7 +27,8 @@ class Quote:
     """A slice of the canonical text with its place; ``text[start:end]`` is ``text`` always.
 
     ``part`` is the title of the document in which it stands, where several
-    were put together as one contract, else "".
+    were put together as one contract, else "". ``citation`` tells how its
+    clause is cited where the number alone does not tell it from others.
     """
 
     span: Span
@@ -36,6 +38,7 @@ class Quote:
     page: int | None
     anchor: Anchor | None
     part: str = ""
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

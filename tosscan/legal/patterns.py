@@ -122,7 +122,7 @@ class _Case:
             self.lead = pattern.lead
         self.cited = variant.cited if variant and variant.cited is not None else pattern.cited
         self.whole = pattern.whole
-        self.subject = bench.verbs.subject(finding.quote.clause, bench.language)
+        self.subject = bench.verbs.subject(finding.quote, bench.language)
         self.yields = self._yields()
 
     def _shows(self, fact: str, scope: str = "sentence") -> bool:

@@ -56,4 +56,5 @@ class Quotes:
             heading=doc.heading(sentence),
             page=doc.page(sentence.span),
             anchor=doc.anchor(sentence.span),
+            citation=doc.citation(sentence),
         )

@@ -352,7 +352,7 @@ def _dispute(
 
 def _fact(finding: Finding, template: Template, desk: Desk) -> str:
     words = template.fact.of(desk.language)
-    return f"{desk.verbs.subject(finding.quote.clause, desk.language)} {words}." if words else ""
+    return f"{desk.verbs.subject(finding.quote, desk.language)} {words}." if words else ""
 
 
 def _condition(provision: Provision, desk: Desk) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from tosscan.document.tree import Citation
+from tosscan.findings.finding import Quote
 from tosscan.findings.provision import Consequence, Role
 from tosscan.legal import files
 from tosscan.legal.norms import Provision
@@ -31,6 +33,7 @@ class Verbs:
     classes: Mapping[Consequence, ClassWords]
     roles: Mapping[str, Wording]
     clause: Wording
+    within: Wording
     term: Wording
     prefix: Wording
     condition: Wording
@@ -39,11 +42,19 @@ class Verbs:
     never: Mapping[str, tuple[str, ...]]
     only: Mapping[str, tuple[str, ...]]
 
-    def subject(self, number: str | None, language: str) -> str:
-        """Return what a statement speaks of: the clause by its number, or "This term"."""
-        if number:
-            return self.clause.of(language).format(number=number)
-        return self.term.of(language)
+    def subject(self, quote: Quote, language: str) -> str:
+        """Return what a statement speaks of: the clause by its number, with its paper, or "This term".
+
+        A number that stands in several papers is told with the title of its
+        own, and not at all where nothing tells which of them is meant, or
+        where the title has a word that no statement may print.
+        """
+        cited = quote.citation or Citation(quote.clause)
+        if not cited.number or any(self.refused(cited.paper, code) for code in self.never):
+            return self.term.of(language)
+        if cited.paper:
+            return self.within.of(language).format(number=cited.number, paper=cited.paper)
+        return self.clause.of(language).format(number=cited.number)
 
     def core(
         self,
@@ -134,13 +145,14 @@ def verbs(pack: str = "kz") -> Verbs:
         part = node.mapping(("verbs", "tail", "frame"))
         key = Node(node.file, node.key, name).choice(CLASSES)
         classes[key] = ClassWords(_by_language(part["verbs"]), part["tail"].both(), part["frame"].both())
-    subject = root["subject"].mapping(("clause", "term"))
+    subject = root["subject"].mapping(("clause", "within", "term"))
     yielding = root["yielding"].mapping(("prefix", "condition"))
     roles = root["roles"].mapping(("against", "procedure", "standing"))
     return Verbs(
         classes=classes,
         roles={name: node.both() for name, node in roles.items()},
         clause=subject["clause"].both(),
+        within=subject["within"].both(),
         term=subject["term"].both(),
         prefix=yielding["prefix"].both(),
         condition=yielding["condition"].both(),

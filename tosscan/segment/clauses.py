@@ -7,12 +7,14 @@ of a paragraph does not become a clause.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tosscan.document.span import Span
 from tosscan.document.tree import Clause, Section
 from tosscan.segment.branches import PARAGRAPH, Numbering, Place, style_of
+from tosscan.segment.citations import cite
 from tosscan.segment.layout import Layout
 from tosscan.segment.lists import opens_list
 from tosscan.segment.numbering import BULLET, Marker
@@ -21,6 +23,15 @@ from tosscan.segment.numbering import BULLET, Marker
 LOOKAHEAD = 12
 # How far apart two items of a list may stand.
 MOST_BETWEEN = 40
+# Titles of papers that a page has moved out of their places and joined with commas, without a space behind
+# them ("...,Notice of Risk,Agreement to Pledge,..."), and one that opens a page behind its number.
+_WORDS = r"[A-Z][\w’'/&®.-]*(?:\s(?:[A-Z][\w’'/&®.-]*|&|/|of|to|the|for|in|on|and))"
+_MOVED = re.compile(
+    rf"(?:^|,)(?=[^,]*\s[^,]*\s[^,]*\s){_WORDS}{{1,8}},{_WORDS}{{1,8}},"
+    rf"|,\d{{1,3}},{_WORDS}{{2,8}},(?=[A-Z])"
+)
+# So many lists of one item each, all with the number 1, are no numbering.
+FEWEST_LONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +49,22 @@ class Outline:
     goes_on: tuple[int | None, ...]
 
 
-def outline(layout: Layout) -> Outline:
-    """Return the sections and clauses of a text."""
+def outline(layout: Layout, contents: Container[int] = ()) -> Outline:
+    """Return the sections and clauses of a text; ``contents`` are blocks that only name what stands below.
+
+    Those begin no section and no clause.
+    """
+    layout = _without(layout, contents)
+    ends = _ends(layout)
     numbering = Numbering()
     places: list[Place] = []
+    chains: list[int] = []
     clause_of: list[int | None] = []
     goes_on: list[int | None] = []
     for index, (marker, level) in enumerate(zip(layout.markers, layout.levels, strict=True)):
         found = None
+        if index in ends:
+            numbering.close(0)
         if marker is not None and not marker.bullet:
             opened = index > 0 and opens_list(layout, index - 1)
             later = _later(layout.markers, index)
@@ -63,16 +82,70 @@ def outline(layout: Layout) -> Outline:
             if level and not _same_title(layout, index, clause_of):
                 numbering.close(level)
             goes_on.append(None)
-            clause_of.append(_standing(numbering, layout, index, clause_of))
+            named = index in contents
+            clause_of.append(None if named else _standing(numbering, layout, index, clause_of))
             continue
         place, after = found
         places.append(place)
+        chains.append(chains[after.clause] if after is not None else place.clause)
         clause_of.append(place.clause)
         goes_on.append(after.block if after else None)
     numbers = {place.block: place.path for place in places}
-    sections, section_of = _sections(layout, numbers)
-    clauses = _clauses(layout, places, clause_of, section_of)
+    sections, section_of = _sections(layout, numbers, ends)
+    clauses = cite(_clauses(layout, places, clause_of, section_of), sections, chains)
     return Outline(sections, clauses, section_of, tuple(clause_of), tuple(goes_on))
+
+
+def _without(layout: Layout, contents: Container[int]) -> Layout:
+    """Return the layout without numbers and ranks of ``contents`` and without numbers that tell nothing."""
+    lone = _lone(layout)
+    return replace(
+        layout,
+        markers=tuple(
+            None if index in contents or index in lone else marker
+            for index, marker in enumerate(layout.markers)
+        ),
+        levels=tuple(0 if index in contents else level for index, level in enumerate(layout.levels)),
+    )
+
+
+def _ends(layout: Layout) -> frozenset[int]:
+    """Return the blocks in which papers follow that have no heading in place and no numbers of the last.
+
+    Where a page is set in lines joined with commas, the titles of its papers
+    may stand together behind them.
+    """
+    found: list[int] = []
+    following = None
+    for index in range(len(layout.blocks) - 1, -1, -1):
+        marker = layout.markers[index]
+        last = following in (None, (1,)) and not layout.levels[index]
+        if last and _MOVED.search(layout.words(index)):
+            # What begins with a number still stands under it.
+            found.append(index if marker is None else index + 1)
+        if marker is not None and marker.wrapper == "." and marker.readings[0].kind == "decimal":
+            following = marker.readings[0].values
+    return frozenset(found)
+
+
+def _lone(layout: Layout) -> frozenset[int]:
+    """Return the items of lists of one item each, where a page opens a list for every title.
+
+    Their numbers are all 1, so that they tell nothing.
+    """
+    lists = 0
+    ones: list[int] = []
+    for index, (block, marker) in enumerate(zip(layout.blocks, layout.markers, strict=True)):
+        if marker is None or marker.bullet or marker.length or block.kind != "item" or block.level != 1:
+            continue
+        if marker.readings[0].values == (1,):
+            lists += 1
+            ones.append(index)
+        elif ones and ones[-1] >= 0:
+            # The list of the last 1 has more items.
+            ones[-1] = -1
+    lone = frozenset(ones) - {-1}
+    return lone if len(lone) >= FEWEST_LONE and 2 * len(lone) > lists else frozenset()
 
 
 def _same_title(layout: Layout, index: int, clause_of: Sequence[int | None]) -> bool:
@@ -211,17 +284,20 @@ def _clauses(
 
 
 def _sections(
-    layout: Layout, numbers: Mapping[int, str]
+    layout: Layout, numbers: Mapping[int, str], papers: Container[int]
 ) -> tuple[tuple[Section, ...], tuple[int | None, ...]]:
     """Return the sections and for each block the index of its section.
 
-    ``numbers`` holds the clause numbers of the blocks that begin a clause.
+    ``numbers`` holds the clause numbers of the blocks that begin a clause;
+    ``papers`` are blocks with which papers without a heading begin.
     """
     above: list[tuple[tuple[int, int], int]] = []
     heads: list[tuple[int, int | None]] = []
     ends: list[int] = []
     section_of: list[int | None] = []
     for index, (block, level) in enumerate(zip(layout.blocks, layout.levels, strict=True)):
+        if index in papers:
+            above.clear()
         if level:
             rank = (level, _rank(layout.markers[index]))
             while above and above[-1][0] >= rank:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["decimal", "roman", "ROMAN", "letter", "LETTER", "cyrillic", "CYRILLIC", "bullet"]
@@ -31,7 +31,8 @@ _PLAIN = re.compile(
     r"(?P<after>\.?\)|\.-?(?=\s|$|[A-ZА-ЯЁ])|:|[–—-](?=\s)|(?=\s|$|\()|(?:(?<=\.\d)|(?<=\.\d\d))\.?(?=[^\W\d]))\s*"
 )
 _BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙⎯*–—-]\s+|[•●○▪■►➢‣]")
-_NOISE = re.compile(r"[,;\s]*")
+# A link back to the start of a page stands before the number of the next part.
+_NOISE = re.compile(r"(?P<link>↑?\s*(?:back|return|go|jump)\s+to\s+(?:the\s+)?top\b)?[,;\s]*", re.IGNORECASE)
 # "Your duties 7. Fees": a few words without a stop before the number, a title without a stop after it.
 _LATE = re.compile(r"[A-ZА-ЯЁ][^\d.,;:!?()]{2,40}?\s(?P<token>\d{1,2})\.\s+(?=[A-ZА-ЯЁ][^.;]*$)")
 _LATE_WORDS = 5
@@ -69,7 +70,7 @@ class Marker:
     lower case; ``wrapper`` is "|" for the first cell of a row.
     ``measure`` tells that a unit follows, so that the figure is
     a clause number only where it is written as one. ``before`` counts the
-    characters in front of the number, the title of a part.
+    characters in front of the number: the title of a part, or a link.
     """
 
     token: str
@@ -113,6 +114,9 @@ def typed_marker(text: str) -> Marker | None:
     """
     noise = _NOISE.match(text)
     start = noise.end() if noise else 0
+    if noise is not None and noise["link"]:
+        found = _numbered(text, start)
+        return replace(found, before=start) if found is not None else None
     bullet = _BULLET.match(text, start)
     if bullet:
         inner = _numbered(text, bullet.end())
