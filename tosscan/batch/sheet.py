@@ -10,7 +10,8 @@ from tosscan.report.words import Words, market_words, words
 
 _QUOTING = ("findings", "shared_wording")
 """Tables whose column "words" quotes; in others it is a number."""
-_VERDICTS = ("verdicts", "protection_status")
+_COUNTED = {"powers": "verdicts", "protections": "protection_status"}
+"""Tables that have a column for each of a group of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def _head(name: str, sheet: str, columns: Mapping[str, str], word: Words) -> str
     known = "quoted" if name == "words" and sheet in _QUOTING else name
     if known in columns:
         return columns[known]
-    group = next((group for group in _VERDICTS if name in word[group]), None)
-    return word.category(name) if group is None else word.label(group, name)
+    return word.label(_COUNTED[sheet], name) if sheet in _COUNTED else word.category(name)
 
 
 def _sayings(word: Words, told: Mapping[str, Mapping[str, str]]) -> Mapping[str, Callable[[str], str]]:
