@@ -45,11 +45,15 @@ def refined(
         ("Liability for intentional acts is not affected.", True),
         ("The limits in this section do not apply to gross negligence.", True),
         ("Nothing in these terms limits our liability for our own fraudulent conduct.", True),
+        ("Each party is only liable for damage caused by intent or gross negligence.", True),
+        ("Excluded from this limitation is liability for an intentional breach.", True),
+        ("Notwithstanding clause 1, nothing in these terms limits our liability for fraud.", True),
         # What keeps something else, or liability of another.
         ("Nothing in these terms limits our liability for death or injury caused by negligence.", False),
         ("We do not limit our liability for injury caused by our negligence or wilful acts.", False),
         ("Nothing in these terms limits your liability for fraud.", False),
         ("Losses include but are not limited to those from fraud by a stranger.", False),
+        ("By way of example and not as a limitation, you shall not send fraudulent offers.", False),
         ("You may not use the service for a fraudulent purpose, except as agreed.", False),
         ("It is not the intent of the parties to limit any liability.", False),
         # What is said to residents of a place alone.
