@@ -230,3 +230,45 @@ def test_relief_under_force_majeure_goes_with_its_events(build: Any, find: Any) 
     events = "We are not liable for events beyond our control, such as failures of our servers."
     relief = "In a force majeure event we are excused from performance."
     assert chosen(build, find, LIABILITY, events, relief, at=1) == "FP-LIAB-8"
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "If your claim for damages does not exceed 75 USD, we pay the arbitrator.", None),
+        (LIABILITY, "We disclaim all liability for failures due to wear or product misuse.", None),
+        (LIABILITY, "We are not liable for errors on the bills you receive from your carrier.", None),
+        (LIABILITY, "We are not liable for loss from use or misuse of your account.", "FP-LIAB-4"),
+        (LIABILITY, "You, not company, have full responsibility for the message.", None),
+        (LIABILITY, "We are not liable in any manner for any third-party products.", "FP-LIAB-6"),
+        (LIABILITY, "We are not liable for the accuracy of content or failure to store it.", "FP-LIAB-4"),
+        (WARRANTY, "Neither party may make any warranty on behalf of any other party.", None),
+        (WARRANTY, "We do not warrant that our site is accurate, complete or current.", "FP-WARR-1"),
+        (WARRANTY, "We do not warrant that results from use of the site will be accurate.", "FP-WARR-3"),
+        (
+            RISK,
+            "You accept full responsibility for any unauthorized use of the service by minors.",
+            "FP-RISK-3",
+        ),
+        (RISK, "Use of the sites, content and features is at your sole risk.", "FP-RISK-2"),
+        (INDEMNITY, "If you knowingly misrepresent a fact, you may be liable to us for costs.", "FP-IND-2"),
+    ],
+)
+def test_a_sum_a_store_and_an_account_are_told_from_liability(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert chosen(build, find, category, sentence) == pattern
+
+
+def test_an_item_of_what_the_user_may_not_do_bears_no_risk(build: Any, find: Any) -> None:
+    lead = "You answer for your conduct and you will not do any of the following:"
+    item = "use another user's account without leave."
+    assert chosen(build, find, RISK, lead, item, at=1, items=1) is None
+
+
+def test_any_event_as_force_majeure_reaches_the_sentence_that_excuses(build: Any, find: Any) -> None:
+    event = "A force majeure event means any event beyond our control."
+    excuse = "We are not liable to the extent that a failure results from a force majeure event."
+    assert chosen(build, find, LIABILITY, event, excuse, at=1) == "FP-LIAB-8"
+    outer = "A force majeure event means an earthquake."
+    assert chosen(build, find, LIABILITY, outer, excuse, at=1) is None
