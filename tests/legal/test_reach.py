@@ -140,6 +140,19 @@ BARE = "We give no warranty of merchantability."
             1,
             False,
         ),
+        (
+            WARRANTY,
+            ([AS_IS, "Without limiting the foregoing, we do not promise that prices are accurate."],),
+            1,
+            True,
+        ),
+        (WARRANTY, ([AS_IS, "We do not promise that prices are accurate."],), 1, False),
+        (
+            WARRANTY,
+            ([BARE], ["Applicable law may not allow this exclusion, so it may not apply to you."]),
+            0,
+            False,
+        ),
         (LIABILITY, (["Subject to applicable law, we are not liable for errors of our staff."],), 0, True),
         (LIABILITY, (["We are not liable for orders that are subject to applicable law."],), 0, False),
         (
@@ -162,6 +175,19 @@ def test_siblings_of_a_clause_are_told_the_same(
     finding = refined(build, find, category, *clauses, at=at)
     assert finding.pattern is not None
     assert finding.statement.startswith(YIELDS) is yields
+
+
+def test_the_next_sentence_of_a_pattern_says_it_for_the_one_before(build: Any, find: Any) -> None:
+    yielding = "To the extent permitted by law, we disclaim the warranty of fitness."
+    for words, other, yields in (
+        (yielding, WARRANTY, True),
+        (yielding, CHANGE, False),
+        (BARE, WARRANTY, False),
+    ):
+        doc = build(["We give no warranty of merchantability to anyone.", words])
+        found = (find(doc, 0, WARRANTY), find(doc, 1, other))
+        first = weigh(doc, findings=found, fair=(), hints=()).findings[0]
+        assert (first.pattern, first.statement.startswith(YIELDS)) == ("FP-WARR-1", yields)
 
 
 def test_what_meets_no_rule_has_nothing_to_yield_beside_its_own_words(build: Any, find: Any) -> None:

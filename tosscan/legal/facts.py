@@ -38,6 +38,8 @@ number would else be read whole for each of them.
 _SAID_UNDER = {"class_action_waiver": ("arbitration",)}
 """What stood earlier under another category is heard too: a ban on class actions follows its arbitration."""
 
+LARGEST = 0.25
+"""Share of its document above which a section is no section of it, but much of it under one heading."""
 TITLE = 5
 """A first sentence with fewer spaces is the title of its paragraph ("9.3 Limits of liability.")."""
 LONGEST_LIST = 30
@@ -126,7 +128,7 @@ class Recognition:
         return Sought.any(found, text)
 
 
-_LOCAL = ("head", "list", "clause", "after", "earlier", "section", "part", "opening", "chapter")
+_LOCAL = ("head", "list", "clause", "after", "earlier", "section", "part", "heading", "opening", "chapter")
 SCOPES = ("sentence", "own", *_LOCAL, "topic", "document")
 
 
@@ -395,6 +397,19 @@ class Reading:
         """Return the sentences near sentence ``n`` under the same heading."""
         return self._beside(n, self.doc.sentences[n], NEAR)
 
+    def heading(self, n: int, group: str | None = None) -> Iterable[int]:
+        """Return the sentences of the group of sentence ``n``, and those near it in a short section."""
+        section = self.doc.sentences[n].section
+        whole = len(self.doc.text) * LARGEST
+        short = section is not None and len(self.doc.sections[section].span) <= whole
+        return sorted({*self.clause(n, group), *(self.section(n) if short else ())})
+
+    def next(self, n: int) -> range:
+        """Return the next sentence, if it stands in the paragraph of sentence ``n``."""
+        sentences = self.doc.sentences
+        same = n + 1 < len(sentences) and sentences[n + 1].block == sentences[n].block
+        return range(n + 1, n + 2 if same else n + 1)
+
     def _beside(self, n: int, sentence: Sentence, reach: int) -> list[int]:
         sentences = self.doc.sentences
         near = range(max(0, n - reach), min(len(sentences), n + reach + 1))
@@ -420,11 +435,11 @@ class Reading:
         key = (term.scope, n if local else -1, whose, term.fact)
         known = self._wide.get(key)
         if known is None:
-            places = self._places(term.scope, n, category, group)
+            places = self.places(term.scope, n, category=category, group=group)
             known = self._wide[key] = any(self.shows(term.fact, place) for place in places)
         return known != term.negated
 
-    def _places(self, scope: str, n: int, category: str, group: str) -> Iterable[int]:
+    def places(self, scope: str, n: int, *, category: str = "", group: str = "") -> Iterable[int]:
         """Return the sentences that a scope other than the sentence takes in."""
         if scope == "head":
             return self.head(n)
@@ -436,6 +451,8 @@ class Reading:
             return self.section(n)
         if scope == "part":
             return self.part(n)
+        if scope == "heading":
+            return self.heading(n, group)
         if scope == "opening":
             return self.opening(n)
         if scope == "chapter":

@@ -26,7 +26,7 @@ YIELDING = "FP-ARB-5"
 NOT_EVERYWHERE = "limits_not_everywhere"
 """A sentence by which some limits of warranties, of liability, or of both do not apply everywhere."""
 KINDS = ("of_warranties", "of_liability")
-_LIMITS = ((NOT_EVERYWHERE, "clause"), ("section_limits_yield", "part"))
+_LIMITS = ((NOT_EVERYWHERE, "heading"), ("section_limits_yield", "part"))
 _WAIVER = ("waiver_yields", "clause")
 YIELDS_BY_PATTERN: dict[str, tuple[tuple[str, str], ...]] = {
     "FP-LIAB": _LIMITS,
@@ -155,7 +155,7 @@ class _Case:
             return True
         if change:
             return self._reached(*CHANGE_YIELDS)
-        if beside and self._shows("carries_on") and self._shows("yields", "clause"):
+        if beside and self._goes_on():
             return True
         if beside and self._shows(INDIVIDUALLY):
             beside.append((_WAIVER,))
@@ -170,12 +170,20 @@ class _Case:
         )
 
     def _sibling_yields(self) -> bool:
-        """Tell whether a sentence before it in its paragraph yields and has a finding of the same pattern."""
+        """Tell whether a sentence of the same pattern, before it in its paragraph or the next one, yields."""
         reading = self.bench.reading
         return any(
             reading.shows("yields_in_extent", place)
             and any(reading.choose(finding) == self.pattern.id for finding in reading.at(place))
-            for place in reading.before(self.place)
+            for place in (*reading.before(self.place), *reading.next(self.place))
+        )
+
+    def _goes_on(self) -> bool:
+        """Tell whether the sentence goes on with one before it that yields ("Without limiting this")."""
+        reading = self.bench.reading
+        places = reading.clause(self.place, self.finding.group)
+        return self._shows("carries_on") and any(
+            reading.shows("yields", place) for place in places if place < self.place
         )
 
     def _law_kept(self) -> bool:
@@ -186,10 +194,7 @@ class _Case:
         if not self._shows(fact, scope):
             return False
         reading = self.bench.reading
-        if scope == "clause":
-            places = reading.clause(self.place, self.finding.group)
-        else:
-            places = reading.part(self.place) if scope == "part" else reading.section(self.place)
+        places = reading.places(scope, self.place, group=self.finding.group)
         return any(
             reading.shows(fact, place)
             and (place >= self.place or not reading.shows("speaks_of_above", place))
