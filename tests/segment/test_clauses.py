@@ -514,3 +514,40 @@ def test_titles_on_a_page_of_a_paper_that_goes_on_do_not(build: Build) -> None:
         "2. The shop is closed.",
     )
     assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1", "2"]
+
+
+def test_a_paragraph_behind_a_generated_list_is_not_its_last_item(build: Build) -> None:
+    items = [(I, 1, f"The shop may close the account of a user for reason {n}.", f"{n}.") for n in (1, 2, 3)]
+    doc = build((H, 2, "Accounts"), *items, "LAW. The law of the place of the shop applies.")
+    assert [doc.clause_number(s) for s in doc.sentences] == [None, "1", "2", "3", None, None]
+    doc = build((H, 2, "Accounts"), items[0], "It does so at will.", items[1], "It says so.")
+    assert [doc.clause_number(s) for s in doc.sentences] == [None, "1", "1", "2", "2"]
+
+
+def test_a_typed_title_does_not_go_on_from_a_generated_item(build: Build) -> None:
+    doc = build(
+        (H, 2, "1. Art"),
+        "2- It must be free.",
+        (I, 1, "It may be used to earn a sum that is small.", "1."),
+        (H, 2, "2. Users"),
+        "They are of age.",
+        (H, 2, "3. Fees"),
+    )
+    assert [section.number for section in doc.sections] == ["1", "2", "3"]
+
+
+def test_a_roman_number_in_brackets_stands_under_its_clause(build: Build) -> None:
+    doc = build("1. We do not promise that (I) it runs;", "(II) it is free of faults;", "(III) it is safe.")
+    assert numbers(doc) == ["1", "1(II)", "1(III)"]
+
+
+def test_a_sentence_that_breaks_off_opens_the_list_that_its_page_numbers(build: Build) -> None:
+    items = [(I, 1, "copy it;", "1."), (I, 1, "sell it.", "2.")]
+    assert numbers(build("1. Use", "(a) You may read it.", "(b) You may never", *items, "(c) It is ours."))[
+        -4:
+    ] == [
+        "1(b)",
+        "1(b).1",
+        "1(b).2",
+        "1(c)",
+    ]

@@ -214,7 +214,8 @@ class Numbering:
             parent = parent.parent
         while parent is not None and depth and parent.depth >= depth and parent.listed:
             parent = parent.parent
-        while parent is not None and reading.kind == "ROMAN" and parent.reading.kind == "decimal":
+        part = reading.kind == "ROMAN" and marker.wrapper != "()"
+        while parent is not None and part and parent.reading.kind == "decimal":
             parent = parent.parent
         if level < PARAGRAPH:
             style = style_of(marker, reading)
@@ -254,6 +255,9 @@ class Numbering:
             if (place.level < PARAGRAPH) == (level < PARAGRAPH) and place.depth == depth:
                 found = place
                 break
+            if level < PARAGRAPH and marker.length and place.level == PARAGRAPH and not place.marker.length:
+                # A title with a typed number does not go on from the items that a page numbers.
+                continue
             found = found or place
         if found is None:
             return None

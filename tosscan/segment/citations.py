@@ -35,7 +35,7 @@ def cite(clauses: Sequence[Clause], sections: Sequence[Section], chains: Sequenc
     a reader takes it for: its number is enough. Of the others each is cited
     with the part or paper in which the number stands once; else by the number
     over it, where that is enough; else without a number. So is an item in
-    brackets under no number: such lists stand everywhere.
+    brackets under no number, and what stands under it: such lists stand everywhere.
     """
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for index, clause in enumerate(clauses):
@@ -44,13 +44,18 @@ def cite(clauses: Sequence[Clause], sections: Sequence[Section], chains: Sequenc
     cited: list[Citation | None] = []
     for index, clause in enumerate(clauses):
         same = alike[clause.number]
-        item = clause.parent is None and clause.number.startswith("(")
-        if not item and (len(same) == 1 or numberings.foremost(same) == index):
+        item = clause.number.startswith("(")
+        if not item and (len(same) == 1 or numberings.headed(same) == index):
             cited.append(None)
             continue
         others = [clauses[at] for at in same]
         paper = _paper(clause, others, clauses, sections) or _beside(clause, others, sections)
-        cited.append(Citation(clause.number, paper) if paper else _above(clauses, cited, clause.parent))
+        if paper:
+            cited.append(Citation(clause.number, paper))
+        elif not item and numberings.main(same) == index:
+            cited.append(None)
+        else:
+            cited.append(_above(clauses, cited, clause.parent))
     return tuple(replace(clause, citation=known) for clause, known in zip(clauses, cited, strict=True))
 
 
@@ -69,19 +74,19 @@ class _Numberings:
             if outermost:
                 self._last[chains[index]] = index
                 sizes[chains[index]] += 1
-        self._main = min((chain for chain, size in sizes.items() if size >= FEWEST_IN_MAIN), default=None)
+        first = min(sizes, default=None)
+        self._main = first if first is not None and sizes[first] >= FEWEST_IN_MAIN else None
 
-    def foremost(self, same: Sequence[int]) -> int | None:
-        """Return which of the clauses with one number a reader takes the number for, or None.
-
-        It is the only heading among them, unless that stands between the
-        numbers of another; else the one in the numbering with which the text begins.
-        """
+    def headed(self, same: Sequence[int]) -> int | None:
+        """Return the only heading among clauses with one number, if it is not between those of another."""
         heads = [at for at in same if self._headed[at]]
-        if len(heads) == 1 and not any(
+        alone = len(heads) == 1 and not any(
             at < heads[0] < self._last[self._of[at]] for at in same if self._of[at] != self._of[heads[0]]
-        ):
-            return heads[0]
+        )
+        return heads[0] if alone else None
+
+    def main(self, same: Sequence[int]) -> int | None:
+        """Return the only one of clauses with one number in the numbering with which the text begins."""
         main = [at for at in same if self._of[at] == self._main]
         return main[0] if len(main) == 1 else None
 

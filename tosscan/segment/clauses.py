@@ -16,7 +16,7 @@ from tosscan.document.tree import Clause, Section
 from tosscan.segment.branches import PARAGRAPH, Numbering, Place, style_of
 from tosscan.segment.citations import cite
 from tosscan.segment.layout import Layout
-from tosscan.segment.lists import opens_list
+from tosscan.segment.lists import leads_into, opens_list
 from tosscan.segment.numbering import BULLET, Marker
 
 # How far to look for the next sibling of a marker with two readings, as "(i)".
@@ -30,6 +30,8 @@ _MOVED = re.compile(
     rf"(?:^|,)(?=[^,]*\s[^,]*\s[^,]*\s){_WORDS}{{1,8}},{_WORDS}{{1,8}},"
     rf"|,\d{{1,3}},{_WORDS}{{2,8}},(?=[A-Z])"
 )
+# An item with fewer words may be the title of what stands behind it.
+FEWEST_IN_ITEM = 8
 # So many lists of one item each, all with the number 1, are no numbering.
 FEWEST_LONE = 3
 
@@ -59,6 +61,8 @@ def outline(layout: Layout, contents: Container[int] = ()) -> Outline:
     numbering = Numbering()
     places: list[Place] = []
     chains: list[int] = []
+    closed: set[int] = set()
+    parted: set[int] = set()
     clause_of: list[int | None] = []
     goes_on: list[int | None] = []
     for index, (marker, level) in enumerate(zip(layout.markers, layout.levels, strict=True)):
@@ -66,7 +70,7 @@ def outline(layout: Layout, contents: Container[int] = ()) -> Outline:
         if index in ends:
             numbering.close(0)
         if marker is not None and not marker.bullet:
-            opened = index > 0 and opens_list(layout, index - 1)
+            opened = index > 0 and (opens_list(layout, index - 1) or leads_into(layout, index - 1))
             later = _later(layout.markers, index)
             found = numbering.put(
                 marker,
@@ -83,11 +87,17 @@ def outline(layout: Layout, contents: Container[int] = ()) -> Outline:
                 numbering.close(level)
             goes_on.append(None)
             named = index in contents
-            clause_of.append(None if named else _standing(numbering, layout, index, clause_of))
+            clause_of.append(None if named else _standing(numbering, layout, index, clause_of, closed))
             continue
         place, after = found
         places.append(place)
         chains.append(chains[after.clause] if after is not None else place.clause)
+        if after is not None:
+            closed.discard(after.clause)
+            if chains[after.clause] not in parted and not _text_between(layout, after.block, index):
+                closed.add(place.clause)
+            else:
+                parted.add(chains[after.clause])
         clause_of.append(place.clause)
         goes_on.append(after.block if after else None)
     numbers = {place.block: place.path for place in places}
@@ -156,14 +166,45 @@ def _same_title(layout: Layout, index: int, clause_of: Sequence[int | None]) -> 
     return marker is not None and not marker.bullet and clause_of[index - 1] is not None
 
 
+def _text_between(layout: Layout, first: int, last: int) -> bool:
+    """Tell whether text without a number stands between two numbered blocks."""
+    return any(
+        layout.blocks[at].kind == "paragraph" and layout.markers[at] is None for at in range(first + 1, last)
+    )
+
+
+def _behind_list(layout: Layout, index: int, place: Place, closed: Container[int]) -> bool:
+    """Tell whether a paragraph stands behind a list that its page numbers, and not in the last item.
+
+    No text stood between the items, which are sentences and not titles.
+    """
+    block = layout.blocks[index]
+    item = layout.blocks[place.block]
+    return (
+        place.clause in closed
+        and place.level == PARAGRAPH
+        and place.marker.length == 0
+        and block.kind == "paragraph"
+        and layout.markers[index] is None
+        and item.kind == "item"
+        and len(item.span.of(layout.text).split()) >= FEWEST_IN_ITEM
+        and not _sibling_follows(layout, index, place)
+    )
+
+
 def _standing(
-    numbering: Numbering, layout: Layout, index: int, clause_of: Sequence[int | None]
+    numbering: Numbering,
+    layout: Layout,
+    index: int,
+    clause_of: Sequence[int | None],
+    closed: Container[int],
 ) -> int | None:
     """Return the clause of a block without a number of its own.
 
     Bullets stay with the block that opens them, and what is left of an item
     with its item; other text after a list goes back to the clause over the
-    list, but text between two items belongs to the first of them.
+    list, but text between two items belongs to the first of them. ``closed``
+    are the last items so far of numberings without text between their items.
     """
     marker = layout.markers[index]
     if _left_of_item(layout, index):
@@ -178,7 +219,10 @@ def _standing(
     place = numbering.innermost()
     while place is not None and layout.blocks[place.block].kind == "row":
         place = place.parent
-    while place is not None and place.listed and not _sibling_follows(layout, index, place):
+    while place is not None and (
+        (place.listed and not _sibling_follows(layout, index, place))
+        or _behind_list(layout, index, place, closed)
+    ):
         place = place.parent
     return place.clause if place is not None and place.live else None
 

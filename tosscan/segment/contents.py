@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tosscan.document.span import Span
 from tosscan.segment.layout import Layout
@@ -28,7 +28,8 @@ MOST_OF = 0.75
 _WORD = re.compile(r"\w+")
 # Dots and the number of a page behind an entry.
 _PAGE = re.compile(r"[\s.…·_]*\d{0,3}$")
-_ENTRY = re.compile(r"(?:(?<=[^\W\d_])|(?<=\s)|^)\d{1,2}\.\s*(?=[A-ZА-ЯЁ])")
+# A number behind a letter or white space; looked for by its figure, which is rare.
+_ENTRY = re.compile(r"\d(?<![^\w\s]\d)(?<!\d\d)\d?\.\s*(?=[A-ZА-ЯЁ])")
 _STOP = re.compile(r"[.!?;]\s+\S|[.;]$")
 
 
@@ -44,7 +45,7 @@ def find_contents(layout: Layout) -> frozenset[int]:
     for index, key in enumerate(keys):
         if key:
             below.setdefault(key, []).append(index)
-    heads = _heads(layout, {key for key, found in below.items() if found})
+    heads = _heads(layout, set(below))
     found: set[int] = set()
     run: list[tuple[int, int]] = []
     for index, key in enumerate(keys):
@@ -84,13 +85,17 @@ def _skip(marker: Marker | None) -> int:
 def _heads(layout: Layout, keys: set[str]) -> dict[str, list[int]]:
     """Return by key the longer blocks that begin with its words as a title run into the text."""
     found: dict[str, list[int]] = {}
+    begin = {key.partition(" ")[0] for key in keys}
     for index, block in enumerate(layout.blocks):
         if len(block.span) <= MOST_ENTRY_CHARACTERS and layout.markers[index] is None:
             continue
         start = block.span.start + _skip(layout.markers[index])
         text = layout.text[start : min(block.span.end, start + LONGEST_TITLE)]
         key = ""
-        for word in list(_WORD.finditer(text))[:MOST_ENTRY_WORDS]:
+        first = _WORD.search(text)
+        if first is None or first.group().casefold() not in begin:
+            continue
+        for word in islice(_WORD.finditer(text), MOST_ENTRY_WORDS):
             key = f"{key} {word.group().casefold()}" if key else word.group().casefold()
             if key in keys and text[word.end() :].lstrip()[:1] in (".", ":", "–", "—", "-"):
                 found.setdefault(key, []).append(index)

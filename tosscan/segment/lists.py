@@ -32,6 +32,21 @@ def opens_list(layout: Layout, index: int) -> bool:
     return _COLON.search(layout.tail(index, TAIL)) is not None
 
 
+def leads_into(layout: Layout, index: int) -> bool:
+    """Tell whether the paragraph at ``index`` breaks off before a list that its page numbers."""
+    if index + 1 >= len(layout.blocks) or layout.levels[index] or layout.blocks[index].kind != "paragraph":
+        return False
+    marker = layout.markers[index + 1]
+    words = layout.tail(index, TAIL)
+    return (
+        layout.blocks[index + 1].kind == "item"
+        and marker is not None
+        and marker.length == 0
+        and _CLOSED.search(words) is None
+        and len(words.split()) >= FEWEST_WORDS
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _List:
     """A list whose items are being read: how its items look and the block that opens it.

@@ -32,7 +32,9 @@ _PLAIN = re.compile(
 )
 _BULLET = re.compile(r"[•·●○◦▪▫■□►➢➤✓✔‣⁃∙⎯*–—-]\s+|[•●○▪■►➢‣]")
 # A link back to the start of a page stands before the number of the next part.
-_NOISE = re.compile(r"(?P<link>↑?\s*(?:back|return|go|jump)\s+to\s+(?:the\s+)?top\b)?[,;\s]*", re.IGNORECASE)
+_NOISE = re.compile(
+    r"(?P<link>↑?\s*(?:back|return|go|jump)\s+to\s+(?:the\s+)?top(?![^\W\d_]))?[,;\s]*", re.IGNORECASE
+)
 # "Your duties 7. Fees": a few words without a stop before the number, a title without a stop after it.
 _LATE = re.compile(r"[A-ZА-ЯЁ][^\d.,;:!?()]{2,40}?\s(?P<token>\d{1,2})\.\s+(?=[A-ZА-ЯЁ][^.;]*$)")
 _LATE_WORDS = 5
