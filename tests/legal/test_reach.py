@@ -90,6 +90,7 @@ AS_IS = (
     "The site and all that stands on it are provided as is and as available"
     " and, to the extent permitted by law, without warranties."
 )
+BOUND = "Some states do not allow such limits; there our liability is limited to the extent permitted by law."
 RELIEF = "We are not liable for errors of our staff."
 BARE = "We give no warranty of merchantability."
 
@@ -120,6 +121,7 @@ BARE = "We give no warranty of merchantability."
         (LIABILITY, ([RELIEF, BARRED],), 0, False),
         (LIABILITY, ([RELIEF, BARRED.replace("warranties are", "liability is")],), 0, True),
         (WARRANTY, ([BARE, BARRED.replace("warranties are", "liability is")],), 0, False),
+        (LIABILITY, ([RELIEF, BOUND],), 0, True),
         # The title of a paragraph does not open it, and a sentence of the same pattern carries the next.
         (LIABILITY, (["9.3 Limits.", "To the extent permitted by law, " + RELIEF, CAP],), 2, True),
         (
