@@ -99,6 +99,17 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         (["We may change our Privacy Policy.", "We then post it with a new date on our page."], 1, None),
         (["We may change our Privacy Policy.", "We may change all our policies."], 1, "FP-CHG-5"),
         (["We may change the company that is a party to these terms."], 0, None),
+        (["We may suspend the service at any time, and users who break these terms."], 0, "FP-SUSP-1"),
+        (["We may require you, for any reason, to discontinue links to the site."], 0, None),
+        ([POWER, "Changes will be posted and, where appropriate, notified to you."], 0, "FP-CHG-5"),
+        (
+            [
+                "We may increase the fees on 30 days' notice in writing.",
+                "If you are unhappy with the increase, you may terminate this contract.",
+            ],
+            0,
+            "FP-CHG-8",
+        ),
         (
             ["We may revise the fees.", "Changed fees are effective only upon your approval."],
             0,
@@ -159,6 +170,11 @@ def test_a_change_takes_the_pattern_of_its_group(
         ([POWER, "Tell us of changes of your e-mail address."], "no grounds named, no individual", "here"),
         ([POWER, "We change them to address a new law."], "no individual notice", "no grounds"),
         (["We may amend these terms and are not obliged to inform you."], "no individual notice", "here"),
+        (
+            ["We may amend these terms by posting them or by e-mailing them to you."],
+            "no individual",
+            "advance",
+        ),
     ],
 )
 def test_a_change_lacks_what_its_words_leave_open(
@@ -200,6 +216,8 @@ def test_what_another_clause_names_is_missing_only_here(build: Any, find: Any) -
             False,
         ),
         (ARBITRATION, ("If you live in Canada, then this arbitration clause applies.", SETTLED), 1, True),
+        (ARBITRATION, ("Law and arbitration for customers within the USA", SETTLED), 1, True),
+        (ARBITRATION, ("The arbitration for residents outside of the USA is in Paris.", SETTLED), 1, False),
         (CLASS, (HERE, "Claims may not be brought as a class action."), 1, True),
         (CLASS, (SETTLED, "Claims may not be brought as a class action."), 1, False),
     ],
