@@ -272,3 +272,26 @@ def test_any_event_as_force_majeure_reaches_the_sentence_that_excuses(build: Any
     assert chosen(build, find, LIABILITY, event, excuse, at=1) == "FP-LIAB-8"
     outer = "A force majeure event means an earthquake."
     assert chosen(build, find, LIABILITY, outer, excuse, at=1) is None
+
+
+@pytest.mark.parametrize(
+    ("category", "sentence", "pattern"),
+    [
+        (LIABILITY, "We will not pay you compensation for unauthorised payments before notice.", "FP-RISK-3"),
+        (WARRANTY, "We do not have any control over the goods sold by merchants.", "FP-LIAB-6"),
+        (WARRANTY, "We do not guarantee that you will receive staking rewards.", "FP-WARR-2"),
+        (RISK, "If you use any Quote.io products, you do so at your discretion and at risk.", "FP-RISK-2"),
+    ],
+)
+def test_headings_rewards_and_control_are_read_for_what_they_are(
+    build: Any, find: Any, category: str, sentence: str, pattern: str | None
+) -> None:
+    assert chosen(build, find, category, sentence) == pattern
+
+
+def test_a_lead_in_to_indirect_heads_alone_is_read_with_them(build: Any, find: Any) -> None:
+    lead = "In no event shall we be liable for:"
+    heads = ("lost profits;", "any incidental or consequential damages.")
+    assert chosen(build, find, LIABILITY, lead, *heads, at=0, items=2) == "FP-LIAB-2"
+    direct = ("any direct damages;", "any consequential damages.")
+    assert chosen(build, find, LIABILITY, lead, *direct, at=0, items=2) == "FP-LIAB-4"
