@@ -122,6 +122,17 @@ BARE = "We give no warranty of merchantability."
         (LIABILITY, ([RELIEF, BARRED.replace("warranties are", "liability is")],), 0, True),
         (WARRANTY, ([BARE, BARRED.replace("warranties are", "liability is")],), 0, False),
         (LIABILITY, ([RELIEF, BOUND],), 0, True),
+        (
+            LIABILITY,
+            (
+                [
+                    RELIEF,
+                    "To the extent that a state forbids limits of liability, they apply as far as lawful.",
+                ],
+            ),
+            0,
+            True,
+        ),
         # The title of a paragraph does not open it, and a sentence of the same pattern carries the next.
         (LIABILITY, (["9.3 Limits.", "To the extent permitted by law, " + RELIEF, CAP],), 2, True),
         (

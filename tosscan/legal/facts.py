@@ -40,6 +40,8 @@ _SAID_UNDER = {"class_action_waiver": ("arbitration",)}
 
 LARGEST = 0.25
 """Share of its document above which a section is no section of it, but much of it under one heading."""
+NEXT = 2
+"""How many sentences after a sentence are the next ones."""
 TITLE = 5
 """A first sentence with fewer spaces is the title of its paragraph ("9.3 Limits of liability.")."""
 LONGEST_LIST = 30
@@ -357,7 +359,7 @@ class Reading:
         last = first
         while last < n and self.own(last).count(" ") < TITLE:
             last += 1
-        return range(first, min(last + 1, n)) if first < n and self._same_clause(first, n) else ()
+        return range(first, min(last + 1, n)) if first < n and self.one_clause(first, n) else ()
 
     def before(self, n: int) -> range:
         """Return the sentences before sentence ``n`` in its paragraph, as far as they are near."""
@@ -366,7 +368,7 @@ class Reading:
             first -= 1
         return range(first, n)
 
-    def _same_clause(self, n: int, m: int) -> bool:
+    def one_clause(self, n: int, m: int) -> bool:
         """Tell whether two sentences stand in one numbered provision, or in none."""
         roots = [
             None if clause is None else self._root(clause)
@@ -405,10 +407,11 @@ class Reading:
         return sorted({*self.clause(n, group), *(self.section(n) if short else ())})
 
     def next(self, n: int) -> range:
-        """Return the next sentence, if it stands in the paragraph of sentence ``n``."""
-        sentences = self.doc.sentences
-        same = n + 1 < len(sentences) and sentences[n + 1].block == sentences[n].block
-        return range(n + 1, n + 2 if same else n + 1)
+        """Return the next sentences, as far as they stand in the paragraph of sentence ``n``."""
+        sentences, last = self.doc.sentences, n + 1
+        while last <= min(n + NEXT, len(sentences) - 1) and sentences[last].block == sentences[n].block:
+            last += 1
+        return range(n + 1, last)
 
     def _beside(self, n: int, sentence: Sentence, reach: int) -> list[int]:
         sentences = self.doc.sentences

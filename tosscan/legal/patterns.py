@@ -146,9 +146,10 @@ class _Case:
                 return True
         change = self.finding.category == "unilateral_change"
         beside = [entry for name, entry in YIELDS_BY_PATTERN.items() if self.pattern.id.startswith(name)]
-        opened = beside and not change and not self._shows("overrides_before")
-        if opened and (self._shows("yields_first", "opening") or self._sibling_yields()):
-            return True
+        if (beside or change) and not self._shows("overrides_before"):
+            opened = beside and not change and self._shows("yields_first", "opening")
+            if opened or self._sibling_yields():
+                return True
         if self.lead is None:
             return False
         if self._seen_to_yield() or self._law_kept():
@@ -203,8 +204,14 @@ class _Case:
         )
 
     def _of_its_kind(self, place: int) -> bool:
-        """Tell whether limits that do not apply everywhere are of warranties or of liability, as here."""
-        kinds = [fact for fact in KINDS if self.bench.reading.shows(fact, place)]
+        """Tell whether limits that do not apply everywhere are of warranties or of liability, as here.
+
+        Those "of this subsection" are limits of its own clause alone.
+        """
+        reading = self.bench.reading
+        if reading.shows("of_this_part", place) and not reading.one_clause(place, self.place):
+            return False
+        kinds = [fact for fact in KINDS if reading.shows(fact, place)]
         if len(kinds) != 1 or self._shows(kinds[0]):
             return True
         return (kinds[0] == KINDS[0]) == self.pattern.id.startswith("FP-WARR")
