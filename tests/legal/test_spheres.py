@@ -279,6 +279,10 @@ def test_any_event_as_force_majeure_reaches_the_sentence_that_excuses(build: Any
     [
         (LIABILITY, "We will not pay you compensation for unauthorised payments before notice.", "FP-RISK-3"),
         (WARRANTY, "We do not have any control over the goods sold by merchants.", "FP-LIAB-6"),
+        (INDEMNITY, "You will have no obligation to indemnify us for losses that we cause.", None),
+        (LIABILITY, "You will have no obligation to hold us harmless from any liability.", None),
+        (RISK, "This means that you, and not Quoteco, are solely responsible and liable for posts.", None),
+        (RISK, "You are responsible for promptly notifying us of unauthorized use of your account.", None),
         (WARRANTY, "We do not guarantee that you will receive staking rewards.", "FP-WARR-2"),
         (RISK, "If you use any Quote.io products, you do so at your discretion and at risk.", "FP-RISK-2"),
     ],
