@@ -92,3 +92,17 @@ def test_an_item_in_brackets_is_cited_with_its_part(build: Build) -> None:
         "(c) delay.", (H, 2, "Law"), "The law of the place of the shop applies to all that is sold in it.",
     )  # fmt: skip
     assert citations(doc) == [(f"({x})", Citation(f"({x})", "Indemnity")) for x in "bc"]
+
+
+def test_what_stands_under_a_number_that_comes_again_is_not_told_by_it(build: Build) -> None:
+    papers = [
+        (H, 2, "1. Prices"),
+        (H, 2, "2. Losses"),
+        "You may not:",
+        (I, 1, "copy;", "1."),
+        (I, 1, "sell.", "2."),
+    ]
+    doc = build(*text_under(*MAIN), *papers)
+    assert dict(citations(doc))["2.2"] == Citation(None)
+    typed = [(H, 2, "1. Prices"), (H, 2, "2. Losses"), "2.1. You may not copy.", "2.2. You may not sell."]
+    assert dict(citations(build(*text_under(*MAIN), *typed)))["2.2"] is None

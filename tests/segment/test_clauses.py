@@ -486,6 +486,10 @@ def test_with_its_sentence_the_last_item_ends(build: Build) -> None:
         "1. You pay for (a) use;", "(b) delay;", "(c) breach of these terms. We may ask for it. You may go."
     )
     assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1(b)", "1(c)", "1", "1"]
+    doc = build(
+        "1. WE DO NOT PAY FOR (A) USE;", "(B) DELAY;", "(C) ANY LOSS OF DATA OR OF USE. YOU PAY. YOU MAY GO."
+    )
+    assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1(B)", "1(C)", "1", "1"]
     doc = build("1. You pay as follows:", "(a) Use. It costs more.", "(b) Breach. It costs most.")
     assert [doc.clause_number(s) for s in doc.sentences] == ["1", "1(a)", "1(a)", "1(b)", "1(b)"]
 

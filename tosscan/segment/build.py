@@ -26,7 +26,9 @@ from tosscan.segment.sentences import INNER_BULLETS, cut
 from tosscan.segment.titles import find_title
 
 # The last item of a list within a block that began with an item before it: "or (d) the rest."
-_LAST_ITEM = re.compile(r"(?:and/or|and|or)\s+\([a-z]{1,4}\)\s")
+_LAST_ITEM = re.compile(r"(?:and/or|and|or)\s+\([a-z]{1,4}\)\s", re.IGNORECASE)
+# A sentence set in capitals, which is longer than a title.
+_CAPITALS = re.compile(r"(?:[^\W\d_a-zа-яё]+[^\w.;:]+){5}[^\W\d_a-zа-яё]")
 # A sentence shorter than this is in the language of its block.
 WORDS_FOR_LANGUAGE = 6
 
@@ -133,7 +135,8 @@ def _small_item(text: str, span: Span, marker: Marker | None) -> bool:
     """
     if marker is None or marker.wrapper != "()" or not marker.length:
         return False
-    return text[span.start + marker.length : span.end][:1].islower()
+    words = text[span.start + marker.length : span.end]
+    return words[:1].islower() or _CAPITALS.match(words) is not None
 
 
 def _over_item(tree: Outline, clause: int | None) -> int | None:

@@ -27,11 +27,17 @@ _NO_NAME = re.compile(r"^(?:table of )?contents?\b|^index\b|содержание
 _EDGES = " .:;,*–—-"
 
 
-def cite(clauses: Sequence[Clause], sections: Sequence[Section], chains: Sequence[int]) -> tuple[Clause, ...]:
+def cite(
+    clauses: Sequence[Clause],
+    sections: Sequence[Section],
+    chains: Sequence[int],
+    whole: Sequence[bool],
+) -> tuple[Clause, ...]:
     """Return ``clauses`` with how those are cited whose number does not stand alone.
 
     ``chains`` holds for each clause the first of those whose numbers go on
-    from one another. One of several clauses with a number may be the one that
+    from one another, ``whole`` whether the text itself gives the number in
+    full. One of several clauses with a number may be the one that
     a reader takes it for: its number is enough. Of the others each is cited
     with the part or paper in which the number stands once; else by the number
     over it, where that is enough; else without a number. So is an item in
@@ -45,6 +51,12 @@ def cite(clauses: Sequence[Clause], sections: Sequence[Section], chains: Sequenc
     for index, clause in enumerate(clauses):
         same = alike[clause.number]
         item = clause.number.startswith("(")
+        over = cited[clause.parent] if clause.parent is not None and not whole[index] else None
+        if over is not None and len(same) == 1:
+            # The number is put together from one over it that stands more than once.
+            paper = over.paper
+            cited.append(Citation(clause.number, paper) if paper else _above(clauses, cited, clause.parent))
+            continue
         if not item and (len(same) == 1 or numberings.headed(same) == index):
             cited.append(None)
             continue

@@ -100,9 +100,10 @@ def outline(layout: Layout, contents: Container[int] = ()) -> Outline:
                 parted.add(chains[after.clause])
         clause_of.append(place.clause)
         goes_on.append(after.block if after else None)
+    whole = [place.marker.token == place.path for place in places]
     numbers = {place.block: place.path for place in places}
     sections, section_of = _sections(layout, numbers, ends)
-    clauses = cite(_clauses(layout, places, clause_of, section_of), sections, chains)
+    clauses = cite(_clauses(layout, places, clause_of, section_of), sections, chains, whole)
     return Outline(sections, clauses, section_of, tuple(clause_of), tuple(goes_on))
 
 
