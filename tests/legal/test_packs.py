@@ -119,6 +119,8 @@ def test_the_hash_of_a_pack_follows_its_files(folder: Folder) -> None:
         ({"pack": "id: mine\nedition: x\nnote: y\n"}, "pack.yml: pack: unknown key 'note'"),
         ({"patterns": "patterns: []\n"}, "patterns.yml: file: is none of a law pack's"),
         ({"provisions": "provisions: {"}, "provisions.yml: file: is not YAML"),
+        ({"pack": "id: mine\nedition: x\nid: yours\n"}, "pack.yml: id: stands twice in one mapping (line 3)"),
+        ({"pack": "&a [*a]"}, "pack.yml: pack: must be a mapping"),
         (
             {"provisions": norm("XX-1", act="ZZ")},
             "provisions.yml: provisions.provisions[0].instrument: must be",

@@ -35,7 +35,7 @@ def test_the_file_is_up_to_date() -> None:
 @pytest.mark.parametrize("label", LABELS)
 def test_every_file_of_the_packs_is_on_file(label: str) -> None:
     data = (LEGAL / label).read_bytes()
-    assert ready.content(label, data) == orjson.loads(orjson.dumps(yaml.safe_load(data)))
+    assert ready.content(label, data) == orjson.loads(orjson.dumps(files.parsed(data, label)))
     assert ready.content(label, data + b"\n# changed") is None
 
 

@@ -70,6 +70,44 @@ def digest_given(folder: Path) -> str:
     return _digest(path for path in paths if path.is_file())
 
 
+def parsed(data: bytes, label: str) -> Any:
+    """Return what the YAML in ``data`` says.
+
+    Raises:
+        DataError: a key stands twice in one mapping, of which YAML would take the last.
+        UnicodeDecodeError: ``data`` is not UTF-8.
+        yaml.YAMLError: it is not YAML.
+    """
+    loader = _Loader(data.decode())
+    try:
+        root = loader.get_single_node()
+        for key, line in _twice(root):
+            raise DataError(label, key, f"stands twice in one mapping (line {line})")
+        return None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
+def _twice(root: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Yield keys that stand twice in one mapping below ``root``, and the line (from 1) of the second."""
+    waiting, visited = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:  # an alias may lead back to what it stands in
+            continue
+        visited.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in keys:
+                        yield key.value, key.start_mark.line + 1
+                    keys.add(key.value)
+                waiting.append(value)
+
+
 def _digest(entries: Iterator[Traversable]) -> str:
     total = hashlib.sha256()
     for entry in sorted(entries, key=lambda entry: entry.name):
@@ -85,7 +123,7 @@ def _read(file: Traversable, label: str, name: str) -> Node:
         data = file.read_bytes()
         value = ready.content(label, data)
         if value is None:
-            value = yaml.load(data.decode(), Loader=_Loader)  # noqa: S506 - a safe loader, in C or not
+            value = parsed(data, label)
     except UnicodeDecodeError as error:
         raise DataError(label, "file", "is not UTF-8") from error
     except yaml.YAMLError as error:
