@@ -48,6 +48,8 @@ def refined(
         ("Each party is only liable for damage caused by intent or gross negligence.", True),
         ("Excluded from this limitation is liability for an intentional breach.", True),
         ("Notwithstanding clause 1, nothing in these terms limits our liability for fraud.", True),
+        ("Our liability cannot be limited in some cases, such as those of fraud.", True),
+        ("Our liability for free services is restricted to intent and gross negligence.", True),
         # What keeps something else, or liability of another.
         ("Nothing in these terms limits our liability for death or injury caused by negligence.", False),
         ("We do not limit our liability for injury caused by our negligence or wilful acts.", False),
@@ -74,6 +76,12 @@ def test_a_carve_out_in_a_list_and_its_lead_in(build: Any, find: Any) -> None:
     parted = ["Nothing in these terms limits our liability for (i) death.", "(ii) our fraud, or (iii) theft."]
     assert refined(build, find, [RELEASE], parted).pattern is None
     assert refined(build, find, [RELEASE], [parted[0], "(ii) our breach."]).pattern == "FP-LIAB-4"
+
+
+def test_a_bound_of_foreseeable_loss_is_no_sum(build: Any, find: Any) -> None:
+    carve = "Nothing in these terms limits our liability for intent."
+    bound = "Otherwise our liability is limited to typical and foreseeable damages."
+    assert refined(build, find, [carve], [bound], at=1).pattern is None
 
 
 def test_how_far_a_carve_out_reaches(build: Any, find: Any) -> None:
