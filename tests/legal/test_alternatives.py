@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tosscan.legal.alternatives import NEVER, cyrillic, latin
-from tosscan.legal.facts import recognition
+from tosscan.legal.recognition import recognition
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from tosscan.detect import registry
 from tosscan.findings.finding import Finding, Softening
 from tosscan.legal.assess import weigh
-from tosscan.legal.facts import Reading, recognition
+from tosscan.legal.facts import Reading
+from tosscan.legal.recognition import recognition
 from tosscan.scanner import Scanner
 
 LIABILITY = "limitation_of_liability"

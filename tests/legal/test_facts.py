@@ -11,8 +11,10 @@ import pytest
 
 from tosscan.document.parties import Parties
 from tosscan.legal.assess import weigh
-from tosscan.legal.facts import Reading, condition, normalise, recognition
+from tosscan.legal.facts import Reading
+from tosscan.legal.plain import normalise
 from tosscan.legal.provisions import load
+from tosscan.legal.recognition import condition, recognition
 
 LIABILITY = "limitation_of_liability"
 CHANGE = "unilateral_change"

@@ -10,8 +10,8 @@ import pytest
 from tosscan.document.parties import Parties
 from tosscan.findings.finding import Finding
 from tosscan.legal.assess import weigh
-from tosscan.legal.facts import condition, recognition
 from tosscan.legal.provisions import load
+from tosscan.legal.recognition import condition, recognition
 
 LIABILITY = "limitation_of_liability"
 CHANGE = "unilateral_change"

@@ -13,7 +13,7 @@ from tosscan import expressions
 from tosscan.expressions import needed
 from tosscan.legal import alternatives, files, provisions, ready
 from tosscan.legal.alternatives import places
-from tosscan.legal.facts import recognition
+from tosscan.legal.recognition import recognition
 from tosscan.resources import CHECKOUT
 
 LEGAL = CHECKOUT / "tosscan" / "legal"

@@ -20,10 +20,11 @@ from tosscan.findings.law_statement import LawStatement
 from tosscan.findings.provision import Consequence
 from tosscan.legal import gates as gate_file
 from tosscan.legal.assess import weigh
-from tosscan.legal.facts import Reading, Term, recognition
+from tosscan.legal.facts import Reading
 from tosscan.legal.index import Index
 from tosscan.legal.patterns import Bench, refine
 from tosscan.legal.provisions import load
+from tosscan.legal.recognition import Term, recognition
 from tosscan.legal.schema import Pattern
 from tosscan.legal.statements import Desk, sheet, state
 from tosscan.legal.verbs import verbs

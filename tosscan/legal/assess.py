@@ -22,13 +22,14 @@ from tosscan.legal import protections as protection_file
 from tosscan.legal import register as register_file
 from tosscan.legal import signs as sign_file
 from tosscan.legal import tally
-from tosscan.legal.facts import Reading, recognition
+from tosscan.legal.facts import Reading
 from tosscan.legal.index import Index
 from tosscan.legal.notes import notes
 from tosscan.legal.patterns import Bench, refine
 from tosscan.legal.principles import principles
 from tosscan.legal.provisions import load
 from tosscan.legal.quotes import Quotes
+from tosscan.legal.recognition import recognition
 from tosscan.legal.statements import (
     Desk,
     effect,

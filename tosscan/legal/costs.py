@@ -13,8 +13,9 @@ from tosscan.config import Claim
 from tosscan.findings.assessment import Gate
 from tosscan.findings.finding import Finding
 from tosscan.legal import files
-from tosscan.legal.facts import Reading, normalise
+from tosscan.legal.facts import Reading
 from tosscan.legal.index import Index, SentenceRule, rule
+from tosscan.legal.plain import normalise
 from tosscan.legal.protections import Draft as Shield
 from tosscan.legal.quotes import Quotes
 from tosscan.legal.schema import Node, Wording

@@ -1,26 +1,16 @@
-"""Tell which facts the words of a clause show: regular expressions over sentences, each tried once.
-
-Facts, their combinations and the decision lists stand in
-``data/<pack>/recognition.yml``; its head says how they are read.
-"""
+"""Tell which facts the words of a clause show, and what the decision lists make of them."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
-from tosscan.expressions import Sought
-from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
-from tosscan.legal import files
-from tosscan.legal.alternatives import alternatives, cyrillic
 from tosscan.legal.carveouts import Carveouts
-from tosscan.legal.schema import Node
+from tosscan.legal.plain import Parties, normalise
+from tosscan.legal.recognition import ITEM, KEPT_ALIVE, LOCAL, Recognition, Rule, Term
 
 NEAR = 15
 """How many sentences before and after count as the neighbourhood under one heading."""
@@ -49,195 +39,10 @@ LONGEST_LIST = 30
 LEAD_IN = 2_000
 """Characters at the end of a lead-in that are read with each of its items; no real one is longer."""
 
-ITEM = "item"
-"""A fact that is not of words: the sentence is an item of a list that a lead-in opens."""
-KEPT_ALIVE = "kept_alive"
-"""A fact of the whole text: liability for intent stays in force, whatever the sentence limits."""
-NOT_OF_WORDS = frozenset({ITEM, KEPT_ALIVE})
-
-_STRAIGHT = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "ё": "е", "‑": "-"}
-)
-
-
-_SHORT_FORMS = {
-    "can't": "cannot",
-    "won't": "will not",
-    "shan't": "shall not",
-    "i'm": "i am",
-    "let's": "let us",
-}
-_SHORT = re.compile(r"\b(?:can't|won't|shan't|i'm|let's|(\w+)n't|(we|you|they|it)'(ll|ve|re))\b")
-_LONG = {"ll": "will", "ve": "have", "re": "are"}
-
-
-def _spelt_out(match: re.Match[str]) -> str:
-    negated, subject, verb = match.groups()
-    if negated:
-        return f"{negated} not"
-    return f"{subject} {_LONG[verb]}" if subject else _SHORT_FORMS[match.group()]
-
-
-def normalise(text: str) -> str:
-    """Return ``text`` as facts are matched on it.
-
-    Lower case, single spaces, straight quotation marks, and the short forms of
-    spoken English spelt out ("we'll": "we will").
-    """
-    words = " ".join((text if text.isascii() else text.translate(_STRAIGHT)).lower().split())
-    return _SHORT.sub(_spelt_out, words) if "'" in words else words
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One condition of a rule: a fact, where it is looked for, and whether it must be there or not."""
-
-    fact: str
-    scope: str = "sentence"
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line of a decision list: the pattern (None: seen, and not a pattern on file) and its conditions."""
-
-    pattern: str | None
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """The facts and decision lists of a pack; expressions are compiled when first tried."""
-
-    sources: Mapping[str, str]
-    together: Mapping[str, tuple[Term, ...]]
-    rules: Mapping[str, tuple[Rule, ...]]
-    keeping: Mapping[str, tuple[Rule, ...]]
-    lacking: Mapping[str, str]
-    _compiled: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _latin: dict[str, tuple[Sought, ...]] = field(default_factory=dict, repr=False, compare=False)
-
-    def shows(self, fact: str, text: str) -> bool:
-        """Tell whether normalised ``text`` shows ``fact``."""
-        parts = self.together.get(fact)
-        if parts is not None:
-            return all(self.shows(part.fact, text) != part.negated for part in parts)
-        whole = cyrillic(text)
-        compiled = self._compiled if whole else self._latin
-        found = compiled.get(fact)
-        if found is None:
-            found = compiled[fact] = alternatives(self.sources[fact], whole=whole)
-        return Sought.any(found, text)
-
-
-_LOCAL = ("head", "list", "clause", "after", "earlier", "section", "part", "heading", "opening", "chapter")
-SCOPES = ("sentence", "own", *_LOCAL, "topic", "document")
-
-
-def condition(words: str) -> Term:
-    """Return the term that ``words`` spell: a fact, before it a scope with a colon and "not " where given."""
-    bare = words.removeprefix("not ")
-    scope, _, fact = bare.rpartition(":")
-    return Term(fact, scope or "sentence", negated=bare != words)
-
-
-def _term(node: Node) -> Term:
-    term = condition(node.text())
-    if term.scope not in SCOPES:
-        raise node.fail(f"there is no scope {term.scope!r}")
-    return term
-
-
-@cache
-def recognition(pack: str) -> Recognition:
-    """Return the facts and decision lists of a pack.
-
-    Raises:
-        DataError: the file is not valid, or a rule names a fact that is not there.
-    """
-    root = files.read(pack, "recognition").mapping(("facts", "together", "rules", "keeping", "lacking"))
-    sources: dict[str, str] = {}
-    for name, node in root["facts"].entries().items():
-        sources[name] = "|".join(node.texts())
-    together = {
-        name: tuple(_term(item) for item in node.items()) for name, node in root["together"].entries().items()
-    }
-    rules: dict[str, tuple[Rule, ...]] = {}
-    for name, node in root["rules"].entries().items():
-        if name not in SLUGS:
-            raise node.fail(f"there is no category {name!r}")
-        rules[name] = tuple(_rule(item, {*NOT_OF_WORDS, *sources, *together}) for item in node.items())
-    keeping = {
-        name: tuple(_rule(item, {*NOT_OF_WORDS, *sources, *together}) for item in node.items())
-        for name, node in root["keeping"].entries().items()
-    }
-    lacking = {name: node.text() for name, node in root["lacking"].entries().items()}
-    return Recognition(sources, together, rules, keeping, lacking)
-
-
-def _rule(node: Node, known: set[str]) -> Rule:
-    part = node.mapping(("pattern", "when"))
-    terms = tuple(_term(item) for item in part["when"].items())
-    for term in terms:
-        if term.fact not in known:
-            raise node.fail(f"there is no fact {term.fact!r}")
-    return Rule(part["pattern"].maybe(Node.text), terms)
-
-
-_PRONOUNS = {
-    (True, False): "we",
-    (True, True): "our",
-    (False, False): "you",
-    (False, True): "your",
-}
-
-
-_ACTS = re.compile(
-    r" (?:may|can|could|will|would|shall|must|should|is|has|does|reserves?|retains?|determines?|decides?)\b"
-)
-"""Verbs before which a name with "'s" is the party itself: some texts call themselves "Acme's" throughout."""
-
 
 def _near(places: Sequence[int], n: int) -> Sequence[int]:
     """Return those of ``places`` (sorted) that are within reach of sentence ``n``."""
     return places[bisect_left(places, n - WIDEST) : bisect_right(places, n + WIDEST)]
-
-
-_BRAND = 4
-_BRAND_ACTS = 3
-"""The first word of a company, of so many letters, names it where it acts so often and is no common word."""
-
-
-def _brands(doc: Document) -> set[str]:
-    """Return first words of the provider's names that are names by themselves ("Acme" of "Acme Ltd")."""
-    found: set[str] = set()
-    for name in doc.parties.provider:
-        first, _, rest = name.partition(" ")
-        if rest and len(first) >= _BRAND and first[0].isupper():
-            spelt = re.escape(first)
-            acts = re.findall(rf"\b{spelt} (?:may|shall|will|reserves|does not|is not)\b", doc.text)
-            if len(acts) >= _BRAND_ACTS and not re.search(rf"\b{re.escape(first.lower())}\b", doc.text):
-                found.add(normalise(first))
-    return found
-
-
-def _named(doc: Document) -> tuple[re.Pattern[str] | None, frozenset[str]]:
-    """Return an expression that finds the names of the parties, and those names that are the provider's."""
-    provider = ({normalise(name) for name in doc.parties.provider} | _brands(doc)) - _WORDS_FOR_PARTIES
-    user = {normalise(name) for name in doc.parties.user} - _WORDS_FOR_PARTIES - provider
-    names = sorted((name for name in provider | user if len(name) > 1), key=len, reverse=True)
-    if not names:
-        return None, frozenset()
-    spelt = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?<!\w)({spelt})(?:\.(?:com|net|org|io|co|app|kz|ru))?('s)?(?!\w)"), frozenset(
-        provider
-    )
-
-
-_OTHERS = ("other ", "another ", "any ", "fellow ", "or more ")
-"""Words after which a name of the user is another's: "any user", "other users"."""
-
-_WORDS_FOR_PARTIES = {"we", "us", "our", "ours", "you", "your", "yours", "and", "or", "the"}
 
 
 class Reading:
@@ -247,7 +52,7 @@ class Reading:
         """Read ``doc``; ``findings`` (of every severity) say which sentences share a group and a topic."""
         self.doc = doc
         self.rules = rules
-        self._names = _named(doc)
+        self._parties = Parties(doc)
         self._starts = {sentence.span.start: n for n, sentence in enumerate(doc.sentences)}
         self._texts: dict[int, str] = {}
         self._owns: dict[int, str] = {}
@@ -291,28 +96,16 @@ class Reading:
             words = self.doc.quote(sentence)
             if sentence.lead_in is not None and sentence.lead_in != n:
                 words = f"{self.doc.quote(self.doc.sentences[sentence.lead_in])[-LEAD_IN:]} {words}"
-            known = self._texts[n] = self._pronouns(normalise(words))
+            known = self._texts[n] = self._parties.as_pronouns(normalise(words))
         return known
-
-    def _pronouns(self, text: str) -> str:
-        """Return ``text`` with the parties' own names made "we" and "you" (with "'s": "our" and "your")."""
-        pattern, provider = self._names
-        if pattern is None:
-            return text
-
-        def pronoun(match: re.Match[str]) -> str:
-            ours = match.group(1) in provider
-            if not ours and text.endswith(_OTHERS, 0, match.start()):
-                return match.group()
-            return _PRONOUNS[ours, match.group(2) is not None and _ACTS.match(text, match.end()) is None]
-
-        return pattern.sub(pronoun, text)
 
     def own(self, n: int) -> str:
         """Return sentence ``n`` for matching, without the lead-in of its list."""
         known = self._owns.get(n)
         if known is None:
-            known = self._owns[n] = self._pronouns(normalise(self.doc.quote(self.doc.sentences[n])))
+            known = self._owns[n] = self._parties.as_pronouns(
+                normalise(self.doc.quote(self.doc.sentences[n]))
+            )
         return known
 
     def shows(self, fact: str, n: int) -> bool:
@@ -433,7 +226,7 @@ class Reading:
             return self.shows(term.fact, n) != term.negated
         if term.scope == "own":
             return self.rules.shows(term.fact, self.own(n)) != term.negated
-        local = term.scope in _LOCAL
+        local = term.scope in LOCAL
         whose = group if local and term.scope != "earlier" else category
         key = (term.scope, n if local else -1, whose, term.fact)
         known = self._wide.get(key)

@@ -12,11 +12,12 @@ from tosscan.findings.category import SLUGS
 from tosscan.findings.finding import Finding
 from tosscan.findings.statement import Statement
 from tosscan.legal import files
-from tosscan.legal.facts import Reading, recognition
+from tosscan.legal.facts import Reading
 from tosscan.legal.index import Expression, Index, SentenceRule, rule
 from tosscan.legal.notice import notice_length
 from tosscan.legal.provisions import LawPack
 from tosscan.legal.quotes import Quotes
+from tosscan.legal.recognition import recognition
 from tosscan.legal.schema import Node, Wording
 
 POWERS: tuple[str, ...] = (

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from tosscan.findings.assessment import Gate
 from tosscan.findings.finding import Finding
 from tosscan.findings.provision import ProvisionMatch, Role
-from tosscan.legal.facts import Reading, condition
+from tosscan.legal.facts import Reading
 from tosscan.legal.gates import AIFC, open_gates
 from tosscan.legal.norms import Provision
 from tosscan.legal.provisions import LawPack, match
+from tosscan.legal.recognition import condition
 from tosscan.legal.schema import CLASSES, Cited, Missing, Pattern, Variant, Wording
 from tosscan.legal.verbs import Verbs
 
