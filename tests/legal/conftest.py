@@ -13,6 +13,7 @@ from tosscan.document.text import AnchorMap, Block, ExtractedText
 from tosscan.document.tree import Clause, Document, Incorporated, LanguageShare, Section, Sentence
 from tosscan.findings.finding import Evidence, Finding, Quote, Severity
 from tosscan.findings.fingerprint import fingerprint
+from tosscan.legal.assess import weigh
 
 Build = Callable[..., Document]
 Find = Callable[..., Finding]
@@ -69,6 +70,15 @@ def find(doc: Document, place: int, category: str, severity: Severity = 3) -> Fi
         evidence=Evidence(),
         fingerprint=mark,
     )
+
+
+def refined(build: Build, find: Find, category: str, *clauses: Sequence[str] | str, at: int = 0) -> Finding:
+    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
+    doc = build(*clauses)
+    found = [find(doc, place, category) for place in range(at + 1)]
+    wanted = found[-1].id
+    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
+    return next(finding for finding in findings if finding.id == wanted)
 
 
 @pytest.fixture(name="build")

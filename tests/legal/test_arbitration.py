@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.legal.conftest import refined
 from tosscan.document.span import Span
 from tosscan.document.tree import Section
-from tosscan.findings.finding import Finding
 from tosscan.legal.assess import weigh
 
 ARBITRATION = "arbitration"
@@ -18,15 +18,6 @@ TIME = "time_bar"
 LIABILITY = "limitation_of_liability"
 YIELDS = "By its own words the term yields to mandatory law. "
 AGREED = "All disputes shall be finally settled by arbitration in London."
-
-
-def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) -> Finding:
-    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
-    doc = build(*clauses)
-    found = [find(doc, place, category) for place in range(at + 1)]
-    wanted = found[-1].id
-    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
-    return next(finding for finding in findings if finding.id == wanted)
 
 
 @pytest.mark.parametrize(

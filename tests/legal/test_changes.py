@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tosscan.findings.finding import Finding
+from tests.legal.conftest import refined
 from tosscan.legal.assess import weigh
 
 CHANGE = "unilateral_change"
@@ -16,15 +16,6 @@ POWER = "We may amend these terms at any time."
 ABROAD = "does not apply to a user in Kazakhstan"
 SETTLED = "All disputes shall be finally settled by arbitration in London."
 HERE = "If you live in Canada, this section requires you to go to arbitration."
-
-
-def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) -> Finding:
-    """Return the finding on sentence ``at``, beside those of its category on all sentences before it."""
-    doc = build(*clauses)
-    found = [find(doc, place, category) for place in range(at + 1)]
-    wanted = found[-1].id
-    findings = weigh(doc, findings=tuple(found), fair=(), hints=()).findings
-    return next(finding for finding in findings if finding.id == wanted)
 
 
 @pytest.mark.parametrize(
