@@ -271,3 +271,13 @@ def test_what_stands_beside_an_agreement_to_arbitrate(
     findings = weigh(doc, findings=found, fair=(), hints=()).findings
     finding = next(finding for finding in findings if finding.id == found[1].id)
     assert finding.pattern == pattern
+
+
+def test_words_with_law_at_another_finding_are_not_said_to_have_none(build: Any, find: Any) -> None:
+    doc = build(["We may change the colours of our site, and no class actions may be brought."])
+    pair = (find(doc, 0, CHANGE), find(doc, 0, CLASS))
+    plain, told = weigh(doc, findings=pair, fair=(), hints=()).findings
+    assert (plain.pattern, told.pattern) == (None, "FP-COLL-1")
+    assert plain.statement.startswith("The law that bears on these words is told at another finding")
+    (alone,) = weigh(doc, findings=pair[:1], fair=(), hints=()).findings
+    assert alone.statement.startswith("No provision of Kazakh law")

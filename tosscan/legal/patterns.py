@@ -84,7 +84,8 @@ def refine(finding: Finding, bench: Bench, *, fair: bool = False) -> Finding:
     """Return ``finding`` with pattern, provisions, comparators, cure and statement.
 
     Where the words do not show a pattern for certain, there is no pattern, no
-    provision, and the statement says that no norm is on file. A ``fair``
+    provision, and the statement says that no norm is on file, or that another
+    finding on the same words has it. A ``fair``
     finding takes only a pattern that meets no rule.
     """
     name = bench.reading.choose(finding)
@@ -93,7 +94,8 @@ def refine(finding: Finding, bench: Bench, *, fair: bool = False) -> Finding:
         pattern = None
     foreign = () if fair else bench.law.comparators[finding.category]
     if pattern is None:
-        words = bench.verbs.fair if fair else bench.verbs.none
+        unsaid = bench.verbs.elsewhere if _elsewhere(finding, bench) else bench.verbs.none
+        words = bench.verbs.fair if fair else unsaid
         return replace(finding, comparators=foreign, statement=words.of(bench.language))
     case = _Case(finding, pattern, bench)
     provisions = () if fair else case.matches()
@@ -105,6 +107,19 @@ def refine(finding: Finding, bench: Bench, *, fair: bool = False) -> Finding:
         cure="" if fair else pattern.cure,
         statement=case.statement(provisions),
     )
+
+
+def _elsewhere(finding: Finding, bench: Bench) -> bool:
+    """Tell whether another remark on the sentence of ``finding`` names provisions."""
+    reading = bench.reading
+    place = reading.index(finding.quote.span)
+    others = () if place is None else reading.at(place)
+    patterns = (
+        bench.law.patterns.get(reading.choose(other) or "")
+        for other in others
+        if other.severity > 1 and other.category != finding.category
+    )
+    return any(pattern is not None and pattern.lead is not None for pattern in patterns)
 
 
 class _Case:

@@ -38,6 +38,7 @@ class Verbs:
     prefix: Wording
     condition: Wording
     none: Wording
+    elsewhere: Wording
     fair: Wording
     never: Mapping[str, tuple[str, ...]]
     only: Mapping[str, tuple[str, ...]]
@@ -138,7 +139,7 @@ def verbs(pack: str = "kz") -> Verbs:
         DataError: the file is not valid.
     """
     root = files.read(pack, "verbs").mapping(
-        ("classes", "roles", "subject", "yielding", "none", "fair", "never", "only")
+        ("classes", "roles", "subject", "yielding", "none", "elsewhere", "fair", "never", "only")
     )
     classes: dict[Consequence, ClassWords] = {}
     for name, node in root["classes"].mapping(CLASSES).items():
@@ -157,6 +158,7 @@ def verbs(pack: str = "kz") -> Verbs:
         prefix=yielding["prefix"].both(),
         condition=yielding["condition"].both(),
         none=root["none"].both(),
+        elsewhere=root["elsewhere"].both(),
         fair=root["fair"].both(),
         never=_by_language(root["never"]),
         only=_by_language(root["only"]),
