@@ -66,6 +66,13 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         (LIABILITY, "In no event will we be liable to you for any such fee or damages.", "FP-LIAB-4"),
         (WARRANTY, "We make no warranties as to the conduct of users of the site.", "FP-LIAB-6"),
         (WARRANTY, "We make no warranties as to the conduct of the site.", "FP-WARR-1"),
+        # whose promise, whose breach
+        (WARRANTY, "Our consent will not diminish or waive your representations and warranties.", None),
+        (WARRANTY, "We waive and exclude all implied warranties.", "FP-WARR-1"),
+        (INDEMNITY, "You indemnify us for all loss if they breach any of these terms.", "FP-IND-1"),
+        (INDEMNITY, "You indemnify us for a breach by you or anyone you give access.", "FP-IND-1"),
+        (INDEMNITY, "You indemnify us against claims out of your breach of these terms.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us against claims out of a breach of these terms by you.", "FP-IND-2"),
         # those on the user's side, and stores that free themselves
         (LIABILITY, "We are not liable for the actions of your trading agent.", None),
         (LIABILITY, "We are not liable for acts of third parties to whom you granted access.", None),
@@ -327,3 +334,31 @@ def test_a_lead_in_to_indirect_heads_alone_is_read_with_them(build: Any, find: A
     assert chosen(build, find, LIABILITY, lead, *heads, at=0, items=2) == "FP-LIAB-2"
     direct = ("any direct damages;", "any consequential damages.")
     assert chosen(build, find, LIABILITY, lead, *direct, at=0, items=2) == "FP-LIAB-4"
+
+
+def test_items_of_what_is_no_breach_are_no_indemnity(build: Any, find: Any) -> None:
+    head = "Downtime caused by any of these shall not be considered a breach of the agreement:"
+    items = ["(a) a fault of the network.", "(b) any breach by the customer."]
+    assert chosen(build, find, INDEMNITY, head, *items, at=2, items=2) is None
+
+
+def test_items_of_the_users_own_fault_are_no_third_parties(build: Any, find: Any) -> None:
+    head = "We have no liability for a failure that is attributable to:"
+    items = ["(a) your own fault when you deal with other users.", "(b) acts of third parties."]
+    assert chosen(build, find, LIABILITY, head, *items, at=1, items=2) is None
+    assert chosen(build, find, LIABILITY, head, *items, at=2, items=2) == "FP-LIAB-6"
+
+
+@pytest.mark.parametrize(
+    ("last", "pattern"),
+    [
+        ("(b) your events.", "FP-IND-1"),
+        ("(b) your content that infringes rights.", "FP-IND-2"),
+        ("(b) your violation of law.", "FP-IND-2"),
+    ],
+)
+def test_one_item_without_a_breach_tells_of_the_whole_list(
+    build: Any, find: Any, last: str, pattern: str
+) -> None:
+    head = "You agree to indemnify us against claims arising out of: (a) your breach of these terms."
+    assert chosen(build, find, INDEMNITY, head, last) == pattern
