@@ -30,6 +30,73 @@ HERE = "If you live in Canada, this section requires you to go to arbitration."
         (["Access is subject to such further terms as we communicate to you."], 0, "FP-CHG-3"),
         (["Access is subject to such further terms as we may publish."], 0, "FP-CHG-5"),
         (
+            ["We may change these terms.", "A notice of changes of your account is sent to you by e-mail."],
+            0,
+            "FP-CHG-5",
+        ),
+        (["We may change these terms by dispatch of a notice to you or by publication."], 0, "FP-CHG-5"),
+        (
+            [
+                POWER,
+                "Changed terms take effect 30 days after dispatch of a notice to you or posting here.",
+                "If you do not agree to a change, stop using the app.",
+            ],
+            1,
+            "FP-CHG-4",
+        ),
+        (
+            [
+                "We may change these terms to reflect changes of the law.",
+                "We e-mail you 30 days before a change of the terms takes effect.",
+                "If you do not agree to it, stop using the app.",
+            ],
+            0,
+            "FP-CHG-1",
+        ),
+        (
+            [
+                POWER,
+                "You will be asked to accept the changed terms or to reject them.",
+                "If you do not agree to a change, you may terminate these terms.",
+            ],
+            0,
+            "FP-CHG-2",
+        ),
+        (
+            ["If you continue to use the app from today, you will be deemed to accept the new terms."],
+            0,
+            "FP-CHG-5",
+        ),
+        (
+            [
+                "You may close your account at any time.",
+                "If you continue to use the app from today, you will be deemed to accept the new terms.",
+            ],
+            1,
+            "FP-CHG-4",
+        ),
+        (["Withdrawals are subject to charges as determined by us from time to time."], 0, "FP-CHG-10"),
+        (["Charges as determined by the tax authority from time to time are added."], 0, None),
+        (["The charges may change if your order changes."], 0, None),
+        (["The charges may change without notice if your order changes."], 0, "FP-CHG-10"),
+        (
+            ["We take a deposit (which does not apply to online bookings).", "The prices may change."],
+            1,
+            "FP-CHG-10",
+        ),
+        (
+            ["The prices may change.", "A new price does not apply to earlier bookings."],
+            0,
+            None,
+        ),
+        (
+            ["We may change the fees.", "The plan renews at the rate displayed on the day of purchase."],
+            0,
+            "FP-CHG-10",
+        ),
+        (["We may, if necessary, discontinue the service."], 0, None),
+        (["We may discontinue the service where necessary at our sole discretion."], 0, "FP-TERM-1"),
+        (
             ["We may end the service at any time.", "We do not promise to continue to offer it."],
             1,
             "FP-TERM-1",
@@ -244,6 +311,14 @@ def test_an_agreement_for_some_users_is_not_for_others(
         (ARBITRATION, "You submit any claim to the AAA for final and binding arbitration.", "FP-ARB-3"),
         (ARBITRATION, "No arbitration or proceeding will be combined with another.", "FP-COLL-1"),
         (ARBITRATION, "Arbitration does not involve a judge.", "FP-ARB-3"),
+        (ARBITRATION, "Collective arbitrations and actions are prohibited.", "FP-COLL-1"),
+        (ARBITRATION, "No arbitration can be combined with another.", "FP-COLL-1"),
+        (
+            ARBITRATION,
+            "These terms are governed by the laws of Ohio and the Federal Arbitration Act.",
+            "FP-LAW-1",
+        ),
+        (ARBITRATION, "This section is governed by the Federal Arbitration Act.", "FP-ARB-3"),
         (
             ARBITRATION,
             "You agree to commence arbitration within 1 year after the claim arises.",
@@ -271,6 +346,13 @@ def test_what_stands_beside_an_agreement_to_arbitrate(
     findings = weigh(doc, findings=found, fair=(), hints=()).findings
     finding = next(finding for finding in findings if finding.id == found[1].id)
     assert finding.pattern == pattern
+
+
+def test_where_hearings_of_a_business_are_held_frees_no_consumer(build: Any, find: Any) -> None:
+    place = "If you are a business, hearings of the arbitration take place in London."
+    assert refined(build, find, ARBITRATION, [SETTLED, place]).pattern == "FP-ARB-3"
+    scope = "This clause applies only if you are a business."
+    assert refined(build, find, ARBITRATION, [SETTLED, scope]).pattern is None
 
 
 def test_words_with_law_at_another_finding_are_not_said_to_have_none(build: Any, find: Any) -> None:
