@@ -121,6 +121,15 @@ def test_own_systems_lead_to_the_weightier_norm(build: Any, find: Any) -> None:
     assert finding.statement.startswith("Clause 1 may fall under Art. 8-1(2)(2)")
 
 
+def test_own_systems_despite_due_measures_do_not(build: Any, find: Any) -> None:
+    words = (
+        "We are not liable for causes outside our control such as hacking despite our reasonable measures."
+    )
+    finding = refined(build, find, LIABILITY, words)
+    assert finding.pattern == "FP-LIAB-8"
+    assert (finding.provisions[0].id, finding.provisions[0].consequence) == ("KZ-CC-359.2", "D")
+
+
 def test_a_definition_that_takes_in_own_systems_colours_the_excuse(build: Any, find: Any) -> None:
     meaning = '"Force Majeure Event" includes any failure of our servers.'
     excuse = "We are not liable for delay caused by a Force Majeure Event."

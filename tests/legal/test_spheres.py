@@ -73,6 +73,19 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         (INDEMNITY, "You indemnify us for a breach by you or anyone you give access.", "FP-IND-1"),
         (INDEMNITY, "You indemnify us against claims out of your breach of these terms.", "FP-IND-2"),
         (INDEMNITY, "You indemnify us against claims out of a breach of these terms by you.", "FP-IND-2"),
+        # the whole service at the user's risk, the login, pointers to a cap, information
+        (
+            RISK,
+            "Your use of the services, including any third-party service, is at your own risk.",
+            "FP-RISK-2",
+        ),
+        (RISK, "Your use of third-party services is at your own risk.", "FP-LIAB-6"),
+        (RISK, "You agree to be liable for any unauthorized access to the app.", "FP-RISK-3"),
+        (RISK, "You assume total responsibility related to your use of the services.", "FP-RISK-2"),
+        (LIABILITY, "If we are liable, our liability is limited as described below.", None),
+        (LIABILITY, "Our liability is limited as described below and shall not exceed 10 USD.", "FP-LIAB-4"),
+        (LIABILITY, "We are not responsible for the use or interpretation of information.", "FP-WARR-3"),
+        (LIABILITY, "We are not responsible for the use of the app.", "FP-LIAB-4"),
         # those on the user's side, and stores that free themselves
         (LIABILITY, "We are not liable for the actions of your trading agent.", None),
         (LIABILITY, "We are not liable for acts of third parties to whom you granted access.", None),
