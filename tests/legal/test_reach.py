@@ -22,6 +22,9 @@ SUBJECT = (
     "The limitation of liability in this Section 2 is subject to any duties that we owe under applicable law."
 )
 ABROAD = "If you do not live in Canada, this arbitration section does not apply to you."
+OTHER = (["We keep records of all orders."],)
+OPENS = "Any dispute will be resolved as follows to the fullest extent permitted by law:"
+KEPT = "Nothing in these terms is intended to limit any right or liability that may not be lawfully limited."
 SETTLED = "All disputes shall be finally settled by arbitration in London."
 
 
@@ -73,6 +76,47 @@ def refined(build: Any, find: Any, category: str, *clauses: Any, at: int = 0) ->
         (CHANGE, (["Fees are subject to applicable law.", "We may change these terms."],), 1, False),
         (CHANGE, (["We may, where lawful, change these terms with immediate effect."],), 0, True),
         (LIABILITY, (["We are not liable for any errors to the full extentpermitted by law."],), 0, True),
+        # What a section keeps of liability that no one may exclude.
+        (
+            LIABILITY,
+            ([CAP], *OTHER, ["or for any matter which it would be illegal for us to exclude."]),
+            0,
+            True,
+        ),
+        (
+            LIABILITY,
+            (
+                [CAP],
+                *OTHER,
+                ["We do not limit our liability for injury or any liability of which limits are illegal."],
+            ),
+            0,
+            True,
+        ),
+        (
+            LIABILITY,
+            ([CAP], *OTHER, ["We do not limit your liability for any loss that may not be limited."]),
+            0,
+            False,
+        ),
+        (LIABILITY, ([CAP], *OTHER, ["Nothing in these terms affects your statutory rights."]), 0, True),
+        # What opens a section reaches all that follows, and nothing before it.
+        (ARBITRATION, ([OPENS], *OTHER, [SETTLED]), 2, True),
+        (ARBITRATION, ([SETTLED], *OTHER, [OPENS]), 0, False),
+        # The words belong to another verb.
+        (
+            LIABILITY,
+            (["We may, to the extent permitted by law, change the fees and are not liable."],),
+            0,
+            False,
+        ),
+        (
+            LIABILITY,
+            (["We may, to the extent permitted by law, change fees, and are to that extent not liable."],),
+            0,
+            True,
+        ),
+        (CHANGE, (["We may, to the extent permitted by law, change these terms."],), 0, True),
     ],
 )
 def test_how_far_words_that_yield_reach(
@@ -320,3 +364,12 @@ def test_what_a_power_to_change_lacks(
     finding = refined(build, find, CHANGE, clause)
     assert finding.pattern == pattern
     assert said in finding.statement
+
+
+def test_what_all_terms_keep_reaches_a_text_that_is_one_paper(build: Any, find: Any) -> None:
+    filler = [["We keep records of all orders."] * 30] * 3
+    one = refined(build, find, LIABILITY, [CAP], *filler, [KEPT])
+    assert one.statement.startswith(YIELDS)
+    # So few numbers do not show that the text is one paper.
+    few = refined(build, find, LIABILITY, [CAP], filler[0] * 2, [KEPT])
+    assert not few.statement.startswith(YIELDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from tosscan.document.span import Span
 from tosscan.document.tree import Document, Sentence
@@ -25,6 +26,7 @@ Few real clauses are longer, and a text of thousands of sentences under one
 number would else be read whole for each of them.
 """
 
+_FIRST_NUMBERS = ("1", "2")
 _SAID_UNDER = {"class_action_waiver": ("arbitration",)}
 """What stood earlier under another category is heard too: a ban on class actions follows its arbitration."""
 
@@ -32,6 +34,8 @@ LARGEST = 0.25
 """Share of its document above which a section is no section of it, but much of it under one heading."""
 NEXT = 2
 """How many sentences after a sentence are the next ones."""
+FEWEST_NUMBERS = 5
+"""A text with fewer outermost numbers does not show whether it is one paper."""
 TITLE = 5
 """A first sentence with fewer spaces is the title of its paragraph ("9.3 Limits of liability.")."""
 LONGEST_LIST = 30
@@ -160,6 +164,14 @@ class Reading:
         while first > max(0, n - NEAR) and sentences[first - 1].block == sentences[n].block:
             first -= 1
         return range(first, n)
+
+    @cached_property
+    def one_text(self) -> bool:
+        """Tell whether the numbers of the text show that it is one paper: they begin once."""
+        outer = [clause.number for clause in self.doc.clauses if clause.parent is None]
+        numbers = [number for number in outer if number.isdecimal()]
+        first = [number for number in numbers if number in _FIRST_NUMBERS]
+        return len(numbers) >= FEWEST_NUMBERS and len(first) == len(_FIRST_NUMBERS) == len(set(first))
 
     def one_clause(self, n: int, m: int) -> bool:
         """Tell whether two sentences stand in one numbered provision, or in none."""

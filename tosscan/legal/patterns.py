@@ -29,15 +29,17 @@ NOT_EVERYWHERE = "limits_not_everywhere"
 KINDS = ("of_warranties", "of_liability")
 _LIMITS = ((NOT_EVERYWHERE, "heading"), ("section_limits_yield", "part"))
 _WAIVER = ("waiver_yields", "clause")
+WHOLE = "document"
+_OPENED = ("disputes_open_yielding", "part")
 YIELDS_BY_PATTERN: dict[str, tuple[tuple[str, str], ...]] = {
-    "FP-LIAB": _LIMITS,
-    "FP-WARR": (*_LIMITS, ("other_rights", "clause")),
+    "FP-LIAB": (*_LIMITS, ("law_kept_in_part", "part"), ("liability_kept_in_all", WHOLE)),
+    "FP-WARR": (*_LIMITS, ("other_rights", "clause"), ("warranty_kept_in_all", WHOLE)),
     "FP-RISK-2": _LIMITS[:1],
     "FP-RISK-3": _LIMITS[:1],
     "FP-TIME": (("period_yields", "clause"),),
     "FP-IND": (),
-    "FP-ARB": (("agreement_yields", "section"), ("agreement_yields_here", "clause")),
-    "FP-COLL": (("agreement_yields", "clause"), ("agreement_yields_here", "clause"), _WAIVER),
+    "FP-ARB": (_OPENED, ("agreement_yields", "section"), ("agreement_yields_here", "clause")),
+    "FP-COLL": (_OPENED, ("agreement_yields", "clause"), ("agreement_yields_here", "clause"), _WAIVER),
 }
 """What makes a pattern yield beside the opening of its paragraph: facts, and where, by how its id begins.
 
@@ -153,15 +155,15 @@ class _Case:
 
     def _yields(self) -> bool:
         """Tell whether the clause says of itself that it gives way to mandatory law."""
-        if self.pattern.id == YIELDING or self._shows("yields", "own"):
-            return True
-        if self._shows("law_first", "own"):
+        change = self.finding.category == "unilateral_change"
+        beside = [entry for name, entry in YIELDS_BY_PATTERN.items() if self.pattern.id.startswith(name)]
+        if beside and not change and self._shows("yields_as_to_power", "own"):
+            return False
+        if self.pattern.id == YIELDING or self._shows("yields", "own") or self._shows("law_first", "own"):
             return True
         for scope in ("sentence", "head"):
             if self._shows("yields", scope) and not self._shows("yields_aside", scope):
                 return True
-        change = self.finding.category == "unilateral_change"
-        beside = [entry for name, entry in YIELDS_BY_PATTERN.items() if self.pattern.id.startswith(name)]
         if (beside or change) and not self._shows("overrides_before"):
             opened = beside and not change and self._shows("yields_first", "opening")
             if opened or self._sibling_yields():
@@ -207,15 +209,20 @@ class _Case:
         return self._shows("law_kept", "clause") or self._shows("law_kept_here", "chapter")
 
     def _reached(self, fact: str, scope: str) -> bool:
-        """Tell whether a sentence beside this one shows ``fact``; one on "the above" reaches back only."""
-        if not self._shows(fact, scope):
-            return False
+        """Tell whether a sentence beside this one shows ``fact``.
+
+        One on "the above" reaches back only, one that opens a section forward
+        only, and one on all terms reaches the text where that is one paper.
+        """
         reading = self.bench.reading
+        if not self._shows(fact, scope) or (scope == WHOLE and not reading.one_text):
+            return False
         places = reading.places(scope, self.place, group=self.finding.group)
         return any(
             reading.shows(fact, place)
             and (place >= self.place or not reading.shows("speaks_of_above", place))
             and (fact != NOT_EVERYWHERE or self._of_its_kind(place))
+            and (place <= self.place or (fact, scope) != _OPENED)
             for place in places
         )
 
