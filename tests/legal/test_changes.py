@@ -313,6 +313,8 @@ def test_an_agreement_for_some_users_is_not_for_others(
         (ARBITRATION, "Arbitration does not involve a judge.", "FP-ARB-3"),
         (ARBITRATION, "Collective arbitrations and actions are prohibited.", "FP-COLL-1"),
         (ARBITRATION, "No arbitration can be combined with another.", "FP-COLL-1"),
+        (ARBITRATION, "Class arbitrations and actions are excluded as a remedy.", "FP-COLL-1"),
+        (ARBITRATION, "The mandatory arbitration clause affects your rights.", "FP-ARB-3"),
         (
             ARBITRATION,
             "These terms are governed by the laws of Ohio and the Federal Arbitration Act.",
