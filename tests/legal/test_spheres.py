@@ -73,6 +73,17 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         (INDEMNITY, "You indemnify us for a breach by you or anyone you give access.", "FP-IND-1"),
         (INDEMNITY, "You indemnify us against claims out of your breach of these terms.", "FP-IND-2"),
         (INDEMNITY, "You indemnify us against claims out of a breach of these terms by you.", "FP-IND-2"),
+        (INDEMNITY, "You indemnify us for loss out of your or a user's breach of the terms.", "FP-IND-1"),
+        (
+            INDEMNITY,
+            "You indemnify us for loss from (a) a breach of these terms or (b) content posted.",
+            "FP-IND-1",
+        ),
+        (WARRANTY, "We give no warranty whatsoever with respect to such links.", "FP-LIAB-6"),
+        (WARRANTY, "We do not warrant the quality of any host-provided services.", "FP-LIAB-6"),
+        (WARRANTY, "We do not warrant the safety or suitability of any member.", "FP-LIAB-6"),
+        (WARRANTY, "We give no guarantee on offers that are furnished by third parties.", "FP-LIAB-6"),
+        (WARRANTY, "We do not warrant the safety of the site.", None),
         # the whole service at the user's risk, the login, pointers to a cap, information
         (
             RISK,
