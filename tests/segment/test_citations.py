@@ -41,6 +41,12 @@ def test_a_paper_with_a_numbering_of_its_own_is_named(build: Build, level: int) 
     ]
 
 
+@pytest.mark.parametrize("title", ["Introduction", "WELCOME.", "Definitions"])
+def test_a_paper_is_not_named_by_its_first_part(build: Build, title: str) -> None:
+    doc = build(*text_under(*MAIN, (H, 2, title), (H, 2, "1. Prices"), (H, 2, "2. Losses")))
+    assert citations(doc)[5:] == [("1", Citation(None)), ("2", Citation(None))]
+
+
 def test_without_a_title_of_its_own_nothing_is_named(build: Build) -> None:
     papers = [(H, 2, "1. Prices"), (H, 2, "2. Losses"), (H, 2, "1. Costs"), (H, 2, "2. Taxes")]
     doc = build(*text_under(*MAIN, *papers))

@@ -24,6 +24,12 @@ _FIRST = frozenset(["1", "a", "A", "i", "I", "а", "А"])
 # The first of a list may stand in the sentence that opens it.
 _EARLY = _FIRST | frozenset(["2", "b", "B", "ii", "II", "б", "Б"])
 _NO_NAME = re.compile(r"^(?:table of )?contents?\b|^index\b|содержание|оглавление", re.IGNORECASE)
+# With such a title a paper begins, and is not named by it.
+_FIRST_PART = re.compile(
+    r"^(?:introduction|preamble|overview|welcome|background|foreword|(?:general )?definitions|summary"
+    r"|введение|преамбула|предисловие|термины и определения)$",
+    re.IGNORECASE,
+)
 _EDGES = " .:;,*–—-"
 
 
@@ -155,7 +161,8 @@ def _beside(clause: Clause, same: Sequence[Clause], sections: Sequence[Section])
         for other in same
         if paper.span.start <= other.span.start and (end is None or other.span.start < end)
     ]
-    return _title(paper) if len(within) == 1 and _alone(paper, same, sections) else ""
+    title = _title(paper) if len(within) == 1 and _alone(paper, same, sections) else ""
+    return "" if _FIRST_PART.search(title) else title
 
 
 def _whole(section: Section, sections: Sequence[Section]) -> bool:
