@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tosscan.config import Limits, ScanConfig
 from tosscan.document.source import Source
 from tosscan.document.text import AnchorMap, ExtractedText
 from tosscan.document.tree import Document, LanguageShare
+from tosscan.report.json import report_dict
 from tosscan.scanner import cover, scan, unread
 
 SOURCE = Source("terms.md", "terms.md", "text/markdown", "0" * 64, 10)
@@ -71,3 +73,19 @@ def test_a_text_over_the_limit_of_words_is_not_assessed(tmp_path: Path) -> None:
     path.write_text("We may change these terms at any time.\n" * 20, encoding="utf-8")
     assert scan(path, config=ScanConfig(limits=Limits(words=100))).reason_code == "too_large"
     assert scan(path, config=ScanConfig(limits=Limits(words=160))).status == "assessed"
+
+
+@pytest.mark.slow
+def test_a_scan_leaves_no_ring_of_objects(samples: Path) -> None:
+    # A worker of a batch looks for garbage seldom: a ring would keep every document that it has read.
+    source = samples / "northgate-terms.html"
+    assert report_dict(scan(source))["findings"]
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        report_dict(scan(source))
+        assert gc.collect() == 0
+    finally:
+        if enabled:
+            gc.enable()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from tosscan.document.joint import part_at
 from tosscan.document.span import Span
@@ -44,7 +45,8 @@ class Carveouts:
 
     def __init__(self, reading: Reading, findings: Iterable[Finding]) -> None:
         """Take the sentences that the detectors saw to bear on ``findings``, and those of ``reading``."""
-        self._reading = reading
+        # The reading holds these: a ring of the two would keep the document until garbage is looked for.
+        self._reading: Reading = proxy(reading)
         self._softened: Mapping[int, tuple[Span, ...]] = {
             finding.quote.span.start: spans
             for finding in findings
