@@ -264,6 +264,18 @@ def test_finding_without_a_norm_says_so_once(rich: Assessment, page: Any) -> Non
     assert words_of(by_id(again, finding.id)).count(said) == 1
 
 
+def test_finding_without_a_norm_says_nothing_of_it_where_another_on_its_words_has_one(
+    rich: Assessment, page: Any
+) -> None:
+    bare = next(each for each in rich.findings if each.category == "unilateral_change")
+    normed = next(each for each in rich.findings if each.provisions)
+    told = replace(bare, pattern=None, statement="The law is told at another finding.")
+    both = (told, replace(normed, quote=bare.quote))
+    said = "No provision of Kazakh law dealing directly with such a term is on file"
+    assert said not in words_of(by_id(page(replace(rich, findings=both)), bare.id))
+    assert said in words_of(by_id(page(replace(rich, findings=(told,))), bare.id))
+
+
 def test_comparison_keeps_the_principle_apart_from_our_criterion(rich: Assessment, page: Any) -> None:
     law = by_id(page(rich), "law")
     assert words_of(one(law, ".//blockquote[@lang='ru']")) == "признание равенства участников"

@@ -53,7 +53,8 @@ class Card:
     is that of the quotation, "" where it is not known; ``norms`` are the
     provisions by role, ``changed_to`` says to what a person changed it.
     ``answer_at`` and ``cure_at`` lead to an earlier finding of its kind that has the same
-    answer, or the same cure; None where it has its own.
+    answer, or the same cure; None where it has its own. ``told_elsewhere``: it has no norm, and
+    another finding on the same words has.
     """
 
     finding: Finding
@@ -73,6 +74,13 @@ class Card:
     changed_to: str = ""
     answer_at: Reference | None = None
     cure_at: Reference | None = None
+    told_elsewhere: bool = False
+
+
+def _has_law(finding: Finding) -> bool:
+    """Tell whether a remark names provisions, or such as assumptions set aside."""
+    aside = finding.law.set_aside if finding.law else ()
+    return finding.severity > 1 and bool(aside or any(match.role == "for" for match in finding.provisions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,8 @@ class Places:
                 source_link=self.source.at(finding.quote.span.start).words(finding.quote.anchor),
                 language=spoken.get(finding.quote.span, ""),
                 changed_to=changed_to(finding.decision, self.word),
+                told_elsewhere=finding.pattern is None
+                and any(_has_law(other) for _, other in same[finding.quote.span]),
             )
             for number, finding in enumerate(ordered, 1)
         )
