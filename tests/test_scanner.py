@@ -81,7 +81,7 @@ RINGS = """
 import gc
 import sys
 from pathlib import Path
-from tosscan.resources import CHECKOUT
+from tosscan.report.json import report_dict
 from tosscan.scanner import scan
 
 if __name__ == "__main__":
