@@ -56,7 +56,7 @@ def refined(
         ("We do not limit our liability for injury caused by our negligence or wilful acts.", False),
         ("Nothing in these terms limits your liability for fraud.", False),
         ("Losses include but are not limited to those from fraud by a stranger.", False),
-        ("By way of example and not as a limitation, you shall not send fraudulent offers.", False),
+        ("By way of example and not as a limitation, never send fraudulent offers.", False),
         ("You may not use the service for a fraudulent purpose, except as agreed.", False),
         ("It is not the intent of the parties to limit any liability.", False),
         # What is said to residents of a place alone.

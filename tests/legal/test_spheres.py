@@ -33,7 +33,7 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         (LIABILITY, "The third party processor is solely responsible for handling payments.", "FP-LIAB-6"),
         (RISK, "The third party processor is solely responsible for handling payments.", "FP-LIAB-6"),
         (LIABILITY, "Posts are solely the responsibility of the person providing them.", "FP-LIAB-6"),
-        (LIABILITY, "We are not responsible for (and do not endorse) any third party terms.", "FP-LIAB-6"),
+        (LIABILITY, "We are not responsible for (nor do we endorse) any third party terms.", "FP-LIAB-6"),
         (LIABILITY, "We are not responsible for games written by people outside our firm.", "FP-LIAB-6"),
         (WARRANTY, "We make no representations about the users.", "FP-LIAB-6"),
         (WARRANTY, "We give no guarantee regarding the quality of the host.", "FP-LIAB-6"),
@@ -109,10 +109,10 @@ def chosen(build: Any, find: Any, category: str, *sentences: str, at: int = 0, i
         # the user's own things and debts
         (LIABILITY, "We are not responsible for any content that appears on your website.", None),
         (LIABILITY, "We are not liable for damage to your equipment.", "FP-LIAB-4"),
-        (LIABILITY, "We are not responsible for any taxes related to your use of the site.", None),
+        (LIABILITY, "We are not responsible for any taxes related to your use of our rooms.", None),
         (LIABILITY, "Our failure to invoice you does not relieve you of liability to pay.", None),
         (RISK, "You are responsible for any costs you incur to reach the site from your device.", None),
-        (RISK, "You assume all risk and liability for any such prohibited use of content.", None),
+        (RISK, "You assume all risk and liability for such prohibited use of content.", None),
         # force majeure in other words
         (
             LIABILITY,
@@ -211,7 +211,7 @@ def test_a_sentence_on_how_far_limits_reach_goes_with_them(build: Any, find: Any
         (WARRANTY, "We do not warrant the offerings of any of these businesses.", "FP-LIAB-6"),
         (
             LIABILITY,
-            "We assume no liability for this site's content or the content of any sites linked to it.",
+            "We assume no liability for this site's content or that of any sites linked to it.",
             "FP-LIAB-4",
         ),
         (LIABILITY, "You, and not us, answer for it: you are responsible for your posts.", None),
@@ -306,10 +306,10 @@ def test_relief_under_force_majeure_goes_with_its_events(build: Any, find: Any) 
         (WARRANTY, "We do not warrant that results from use of the site will be accurate.", "FP-WARR-3"),
         (
             RISK,
-            "You accept full responsibility for any unauthorized use of the service by minors.",
+            "You accept full responsibility for unauthorized use of our tools by minors.",
             "FP-RISK-3",
         ),
-        (RISK, "Use of the sites, content and features is at your sole risk.", "FP-RISK-2"),
+        (RISK, "Use of the sites, texts and features is at your sole risk.", "FP-RISK-2"),
         (INDEMNITY, "If you knowingly misrepresent a fact, you may be liable to us for costs.", "FP-IND-2"),
     ],
 )
