@@ -56,9 +56,7 @@ class Carveouts:
     def alive(self, n: int) -> bool:
         """Tell whether liability for intent stays in force for sentence ``n``, whatever it says itself."""
         reading = self._reading
-        if any(
-            reading.shows(fact, place) for place in self._list(n) for fact in ("keeps_own", "keeps_beyond")
-        ):
+        if any(reading.shows(fact, place) for place in self._list(n) for fact in _OWN):
             return True
         span = reading.doc.sentences[n].span
         places = (reading.index(source) for source in self._softened.get(span.start, ()))
